@@ -1,0 +1,88 @@
+# The commands of this project. Each sets up what it needs first: Python, make and git are enough.
+
+PYTHON ?= python3
+# More words for pytest or uv: make test ARGS="-k diagrams", make lock ARGS=--upgrade
+ARGS   ?=
+
+BIN    := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+NODE   := $(BIN)/python tests/mermaid/node.py
+LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+          --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
+
+# What stands when a part of the set-up is done.
+INSTALLED := .venv/.installed
+MERMAID   := tests/mermaid/node_modules/.package-lock.json
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-slow check format schema cov bench build lock clean node
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Set up .venv with the locked dependencies
+
+run: $(INSTALLED) ## Start the API with its playground on the shipped course
+	@$(BIN)/scenariograph serve $(ARGS)
+
+test: $(INSTALLED) $(MERMAID) ## Run the tests, but for the slow ones
+	$(PYTEST) -m "not slow" $(ARGS)
+
+# pytest ends with 5 where it finds no test, which is no failure here.
+test-slow: $(INSTALLED) $(MERMAID) ## Run the slow tests
+	@$(PYTEST) -m slow -q --collect-only >/dev/null; \
+	if [ $$? -eq 5 ]; then echo "There is no slow test yet."; else $(PYTEST) -m slow $(ARGS); fi
+
+check: $(INSTALLED) ## Check style, types and schema.graphql
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/scenariograph schema --check schema.graphql
+
+format: $(INSTALLED) ## Format the code, and mend what can be mended
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+schema: $(INSTALLED) ## Print the GraphQL schema to schema.graphql
+	$(BIN)/scenariograph schema >schema.graphql.new
+	mv schema.graphql.new schema.graphql
+
+cov: $(INSTALLED) $(MERMAID) ## Run the tests and show the lines and branches they miss
+	$(PYTEST) -m "not slow" --cov $(ARGS)
+
+bench: $(INSTALLED) ## Run the benchmarks
+	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGS); else echo "There is no benchmark yet."; fi
+
+build: $(INSTALLED) ## Build the sdist and the wheel into dist/
+	$(BIN)/python -m build --no-isolation
+
+lock: $(INSTALLED) node ## Write the locks anew from pyproject.toml and tests/mermaid/package.json
+	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+	$(LOCK) --group node --output-file requirements/node.txt
+	$(NODE) npm install --package-lock-only --prefix tests/mermaid
+	$(BIN)/python tests/mermaid/strip_lock.py
+
+clean: ## Remove all that was installed, built or cached
+	rm -rf .venv tests/mermaid/node_modules build dist .coverage* htmlcov
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	    "$(PYTHON) is too old: Python 3.11 or newer is needed. Name one with: make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -qq --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The machine's Node.js where it is new enough, else one out of a wheel.
+node: $(INSTALLED)
+	@$(NODE) >/dev/null 2>&1 || \
+	    $(BIN)/python -m pip install -qq --require-hashes -r requirements/node.txt
+
+$(MERMAID): tests/mermaid/package.json tests/mermaid/package-lock.json | node
+	$(NODE) npm ci --prefix tests/mermaid
+	@touch $@

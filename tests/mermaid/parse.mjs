@@ -1,0 +1,157 @@
+// Mermaid's real parser as a long-lived process: one JSON request per line in, one JSON answer out.
+//
+//   in   {"id": 1, "text": "flowchart LR\n a --> b"}
+//   out  {"id": 1, "ok": true, "diagramType": "flowchart-v2", "nodes": [...], "edges": [...], ...}
+//        {"id": 2, "ok": false, "error": "Parse error on line 2: ..."}
+//
+// Every text in an answer is what a reader of the picture would see: entities are decoded, <br/> is a
+// line break, mark-up that is drawn and not shown is gone. tests/mermaid_parser.py is the other end.
+import { createInterface } from "node:readline";
+import { JSDOM } from "jsdom";
+
+// Mermaid and DOMPurify look for a browser at the moment they are imported.
+const { window } = new JSDOM("");
+Object.assign(globalThis, { window, document: window.document, Option: window.Option });
+const { default: mermaid } = await import("mermaid");
+
+// Mermaid logs with console.*, and stdout belongs to the answers.
+console.log = console.info = console.debug = console.error;
+mermaid.initialize({ startOnLoad: false, logLevel: "fatal" });
+
+// Mermaid checks the size only when it draws, where a red box takes the place of the diagram.
+const { maxTextSize } = mermaid.mermaidAPI.getConfig();
+
+// Mermaid's own stand-ins for the `#` or `&` and the `;` of an entity, between parsing and drawing.
+const decodeEntities = (text) =>
+  text.replaceAll("ﬂ°°", "&#").replaceAll("ﬂ°", "&").replaceAll("¶ß", ";");
+
+function elementOf(html) {
+  const element = document.createElement("div");
+  element.innerHTML = html;
+  return element;
+}
+
+function textOfHtml(html) {
+  const element = elementOf(html);
+  for (const lineBreak of element.querySelectorAll("br")) lineBreak.replaceWith("\n");
+  return element.textContent;
+}
+
+// The labels of a flowchart are HTML, in which `\n` breaks a line, `$$x$$` is drawn as a formula and,
+// where there is none, `fa:fa-x` as an icon.
+function textOfHtmlLabel(html) {
+  const formula = /\$\$(.*?)\$\$/g;
+  const drawn = html.match(formula)
+    ? html.replace(formula, "⟨formula $1⟩")
+    : html.replace(/fa[bklrs]?:fa-[\w-]+/g, "");
+  return textOfHtml(drawn.replaceAll("\\n", "<br>"));
+}
+
+const textOfLabel = (label = "") => textOfHtmlLabel(decodeEntities(label));
+
+// A node's label with a tag in it is parsed once more before it is drawn: `fa#58;fa-x` is an icon there.
+function textOfNodeLabel(label = "") {
+  const html = decodeEntities(label);
+  return textOfHtmlLabel(html.includes("<") ? elementOf(html).innerHTML : html);
+}
+
+// accTitle and accDescr are no HTML: only the entities mean anything.
+function textOfPlain(text = "") {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return textOfHtml(decodeEntities(escaped));
+}
+
+// Nor are the texts of a sequence diagram, but they are cut at every <br/>.
+const textOfLines = (text = "") => text.split(/<\/?br\s*\/?>/i).map(textOfPlain).join("\n");
+
+function readFlowchart(db) {
+  const subgraphs = db.getSubGraphs();
+  // An edge to a subgraph also makes a vertex of that id, which is not drawn.
+  const groups = new Set(subgraphs.map((group) => group.id));
+  const parents = new Map(subgraphs.flatMap(({ id, nodes }) => nodes.map((node) => [node, id])));
+  const parentOf = (id) => parents.get(id) ?? null;
+  return {
+    nodes: [...db.getVertices().values()]
+      .filter(({ id }) => !groups.has(id))
+      .map(({ id, text, labelType, type, classes, styles, link }) => ({
+        id,
+        label: textOfNodeLabel(text),
+        labelType,
+        shape: type ?? null,
+        classes,
+        styles,
+        link: link ?? null,
+        parent: parentOf(id),
+      })),
+    edges: db.getEdges().map(({ start, end, text, labelType, stroke, type }) => ({
+      source: start,
+      target: end,
+      label: textOfLabel(text),
+      labelType,
+      stroke,
+      arrow: type,
+    })),
+    // Mermaid lists a subgraph when it ends, so inner ones come before those around them.
+    subgraphs: subgraphs.map(({ id, title, labelType, classes, nodes }) => ({
+      id,
+      title: textOfLabel(title),
+      labelType,
+      classes,
+      nodes,
+      parent: parentOf(id),
+    })),
+  };
+}
+
+function readSequence(db) {
+  const lineNames = Object.entries(db.LINETYPE);
+  const lineName = (type) => lineNames.find(([, value]) => value === type)?.[0].toLowerCase();
+  // Loops, activations and numbering stand in the same list, with one end or none.
+  const signals = db.getMessages().filter(({ from, to }) => from !== undefined && to !== undefined);
+  const isNote = ({ type }) => type === db.LINETYPE.NOTE;
+  return {
+    participants: [...db.getActors()].map(([id, { description, type, box }]) => ({
+      id,
+      label: textOfLines(description),
+      type,
+      box: box ? textOfLines(box.name) : null,
+    })),
+    messages: signals
+      .filter((signal) => !isNote(signal))
+      .map(({ from, to, message, type }) => ({
+        from,
+        to,
+        text: textOfLines(message),
+        line: lineName(type),
+      })),
+    notes: signals
+      .filter(isNote)
+      .map(({ from, to, message }) => ({ from, to, text: textOfLines(message) })),
+  };
+}
+
+async function parse(text) {
+  const { db, type, text: parsed } = await mermaid.mermaidAPI.getDiagramFromText(text);
+  // What Mermaid counts: the text without comments and front matter, before it replaced the entities.
+  const size = parsed.trimEnd().replace(/ﬂ°°?/g, "#").replaceAll("¶ß", ";").length;
+  if (size > maxTextSize) throw new Error(`Text too long to be drawn: ${size} > ${maxTextSize}`);
+  return {
+    diagramType: type,
+    accTitle: textOfPlain(db.getAccTitle?.()),
+    accDescr: textOfPlain(db.getAccDescription?.()),
+    ...(type.startsWith("flowchart") && readFlowchart(db)),
+    ...(type === "sequence" && readSequence(db)),
+  };
+}
+
+// One at a time and in order: Mermaid keeps the diagram that it parses in global state.
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, text } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { id, ok: true, ...(await parse(text)) };
+  } catch (error) {
+    answer = { id, ok: false, error: String(error?.message ?? error) };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
