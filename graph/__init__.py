@@ -1,0 +1,34 @@
+"""scenariograph: a course as a graph in which every edge can say where it is stated.
+
+    >>> from graph import open_graph
+    >>> course = open_graph()
+    >>> [scenario.key for scenario in course.scenarios_using("CloudFront")]
+    ['dropbox_storage', 'netflix_streaming']
+
+Rooms: `model` (what a course is), `load` (how it is read), `query` (questions), `checks` (doubts),
+`diagrams` (pictures). `build` is the way from sources to a course; `course` is the object that
+scripts hold. The package writes nothing to the terminal and knows nothing of HTTP.
+"""
+
+from graph.build import build_graph, open_graph
+from graph.course import Course
+from graph.errors import (
+    Fault,
+    LimitError,
+    NotFoundError,
+    RequestError,
+    ScenariographError,
+    SourceError,
+)
+
+__all__ = [
+    "Course",
+    "Fault",
+    "LimitError",
+    "NotFoundError",
+    "RequestError",
+    "ScenariographError",
+    "SourceError",
+    "build_graph",
+    "open_graph",
+]

@@ -1,0 +1,47 @@
+"""The way from sources to a course, on one screen: read → parse → assemble → check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from graph.checks import run_checks
+from graph.course import Course
+from graph.load.assemble import assemble
+from graph.load.files import SHIPPED, read_sources
+from graph.load.parse import parse_files
+from graph.model.course_graph import CourseGraph
+
+Source = str | os.PathLike[str]
+
+
+def open_graph(sources: Sequence[Source] = (SHIPPED,)) -> Course:
+    """Load a course and return it ready for questions.
+
+    Args:
+        sources: Files and folders of YAML records and Markdown pages; the word `shipped` stands
+            for the shipped data. Later sources add to earlier ones, and win where they differ.
+
+    Raises:
+        SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
+
+    Example:
+        >>> course = open_graph()
+        >>> [scenario.key for scenario in course.scenarios_using("CloudFront")]
+        ['dropbox_storage', 'netflix_streaming']
+    """
+    return Course(build_graph(sources))
+
+
+def build_graph(sources: Sequence[Source] = (SHIPPED,)) -> CourseGraph:
+    """Load a course as a graph; see `open_graph`.
+
+    Raises:
+        SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
+    """
+    read = read_sources(sources)
+    parsed = parse_files(read)
+    assembly = assemble(parsed.drafts)
+    loaded = (*read.findings, *parsed.findings, *assembly.findings)
+    course_graph = CourseGraph(assembly.records, assembly.dangling, loaded)
+    return course_graph.with_findings(run_checks(course_graph))

@@ -1,0 +1,379 @@
+"""A course as a planning script sees it: objects that lead to each other.
+
+Objects are thin: each holds its record and asks the graph when a property is read. They compare
+and hash by identity of what they stand for, so they can be put into sets.
+
+Example:
+    >>> from graph import open_graph
+    >>> course = open_graph()
+    >>> [day.number for day in course.service("amazon s3").taught_on]
+    [8]
+    >>> for edge in course.scenario("netflix_streaming").interactions[:2]:
+    ...     print(edge.source.name, "→", edge.target.name, "|", edge.label)
+    사용자 → CloudFront | 사용자 요청 수신
+    CloudFront → CloudFront | 콘텐츠 캐시 확인
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from graph.diagrams import Diagram, DiagramDirection, DiagramKind, draw_scenario
+from graph.model import records
+from graph.model.edges import Direction, Relation
+from graph.model.evidence import Evidence
+from graph.model.findings import Finding
+from graph.model.ids import NodeId, NodeKind
+from graph.model.reader import GraphReader
+from graph.query.lookup import records_of, require
+
+R = TypeVar("R", bound=records.Record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node(Generic[R]):
+    """A node of a course."""
+
+    record: R
+    """All that the sources say of it."""
+    _reader: GraphReader = field(repr=False, compare=False)
+
+    @property
+    def id(self) -> NodeId:
+        """Its public id, as `service:s3`."""
+        return self.record.id
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it is described; the newest source."""
+        return self.record.evidence[0]
+
+
+class Actor(_Node[records.Actor]):
+    """Who is outside the cloud."""
+
+    @property
+    def name(self) -> str:
+        """As the course says it."""
+        return self.record.name
+
+
+class Service(_Node[records.Service]):
+    """A service, a feature of one, or a concept."""
+
+    @property
+    def key(self) -> str:
+        """`s3`."""
+        return self.record.key
+
+    @property
+    def name(self) -> str:
+        """As the course says it."""
+        return self.record.name
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names."""
+        return self.record.aliases
+
+    @property
+    def part_of(self) -> Service | None:
+        """The service that it is a feature of."""
+        link = self.record.part_of
+        return _services(self._reader, [link.target])[0] if link else None
+
+    @property
+    def parts(self) -> list[Service]:
+        """Its features, by key."""
+        (edges,) = self._reader.edges([self.id], Relation.PART_OF, Direction.IN)
+        return _services(self._reader, [edge.source for edge in edges])
+
+    @property
+    def taught_on(self) -> list[Day]:
+        """Days that teach it or a part of it, by number."""
+        return _days(self._reader, self._reader.taught_on([self.id])[0])
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """Scenarios that use it or a part of it, by key."""
+        return _scenarios(self._reader, self._reader.used_by([self.id])[0])
+
+
+class Day(_Node[records.Day]):
+    """A unit of the plan."""
+
+    @property
+    def number(self) -> int:
+        """Its position in the plan, 1-based."""
+        return self.record.number
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.record.title
+
+    @property
+    def hours(self) -> float | None:
+        """How long it takes."""
+        return self.record.hours
+
+    @property
+    def week(self) -> int | None:
+        """The number of its week."""
+        return self.record.week
+
+    @property
+    def teaches(self) -> list[Service]:
+        """Services that it names, in the order of its source."""
+        return _services(self._reader, [link.target for link in self.record.teaches])
+
+    @property
+    def related(self) -> list[Day]:
+        """Days that the course relates it to, in the order of its source."""
+        return _days(self._reader, [link.target for link in self.record.related])
+
+    @property
+    def prerequisites(self) -> list[Day]:
+        """Days that must come before it, by number: as stated, else the related ones before it."""
+        return _days(self._reader, [link.target for link in self.record.prerequisites])
+
+    @property
+    def all_prerequisites(self) -> list[Day]:
+        """Its prerequisites and theirs, all the way down, by number."""
+        return _days(self._reader, self._reader.reachable([self.id], Relation.PREREQUISITE)[0])
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """Scenarios that point to it, by key."""
+        (edges,) = self._reader.edges([self.id], Relation.INVOLVES, Direction.IN)
+        return _scenarios(self._reader, [edge.source for edge in edges])
+
+
+class Pattern(_Node[records.IntegrationPattern]):
+    """A named combination of components."""
+
+    @property
+    def name(self) -> str:
+        """As the course says it."""
+        return self.record.name
+
+    @property
+    def components(self) -> list[str]:
+        """The names of what it combines, in the order of its source."""
+        targets = [link.target for link in self.record.components]
+        found = records_of(self._reader, records.PatternComponent, targets)
+        return [component.name for component in found]
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """Scenarios that apply it, by key."""
+        (edges,) = self._reader.edges([self.id], Relation.APPLIES, Direction.IN)
+        return _scenarios(self._reader, [edge.source for edge in edges])
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An actual edge of a scenario."""
+
+    source: Service | Actor
+    """The participant that it starts at."""
+    target: Service | Actor
+    """The participant that it leads to."""
+    label: str | None
+    """What happens."""
+    step: int | None
+    """The order of the step that it comes from."""
+    evidence: Evidence
+    """Where it is stated; the newest source."""
+
+
+class Scenario(_Node[records.Scenario]):
+    """A real-world architecture that the course builds up to."""
+
+    @property
+    def key(self) -> str:
+        """`netflix_streaming`."""
+        return self.record.key
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.record.title
+
+    @property
+    def days(self) -> list[Day]:
+        """Days that it points to, in the order of its source."""
+        return _days(self._reader, [link.target for link in self.record.days])
+
+    @property
+    def key_services(self) -> list[Service]:
+        """Services that it names as its key ones, in the order of its source."""
+        return _services(self._reader, [link.target for link in self.record.key_services])
+
+    @property
+    def services(self) -> list[Service]:
+        """All that it uses: key services, then further participants of its interactions."""
+        return _services(self._reader, [link.target for link in self.record.uses])
+
+    @property
+    def pattern(self) -> Pattern | None:
+        """The pattern that it applies."""
+        link = self.record.pattern
+        if link is None:
+            return None
+        found = records_of(self._reader, records.IntegrationPattern, [link.target])
+        return Pattern(found[0], self._reader)
+
+    @property
+    def interactions(self) -> list[Interaction]:
+        """Its actual edges, in order."""
+        edges = self.record.interactions
+        ends = list(dict.fromkeys(end for edge in edges for end in (edge.source, edge.target)))
+        found = dict(zip(ends, _participants(self._reader, ends), strict=True))
+        return [
+            Interaction(
+                found[edge.source], found[edge.target], edge.label, edge.step, edge.evidence[0]
+            )
+            for edge in edges
+        ]
+
+    def diagram(
+        self,
+        kind: DiagramKind = DiagramKind.FLOWCHART,
+        direction: DiagramDirection = DiagramDirection.TB,
+    ) -> Diagram:
+        """Return a diagram of the edges that are really there.
+
+        Raises:
+            LimitError: If Mermaid would refuse to draw it because of its size.
+        """
+        return draw_scenario(self._reader, self.id, kind, direction)
+
+
+class Course:
+    """A loaded course."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        """Answer from the graph that `reader` reads."""
+        self.reader = reader
+
+    @property
+    def version(self) -> str:
+        """A hash of all that can be asked of the course."""
+        return self.reader.version
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is doubtful in the sources."""
+        return self.reader.findings()
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """All scenarios, by key."""
+        return _scenarios(self.reader, self.reader.ids(NodeKind.SCENARIO))
+
+    @property
+    def days(self) -> list[Day]:
+        """All days, by number."""
+        return _days(self.reader, self.reader.ids(NodeKind.DAY))
+
+    @property
+    def services(self) -> list[Service]:
+        """All services, by key."""
+        return _services(self.reader, self.reader.ids(NodeKind.SERVICE))
+
+    @property
+    def patterns(self) -> list[Pattern]:
+        """All patterns, by key."""
+        ids = self.reader.ids(NodeKind.PATTERN)
+        found = records_of(self.reader, records.IntegrationPattern, ids)
+        return [Pattern(record, self.reader) for record in found]
+
+    def scenario(self, key: str) -> Scenario:
+        """Return a scenario by its key or title.
+
+        Raises:
+            NotFoundError: If there is none, with suggestions.
+
+        Example:
+            >>> from graph import open_graph
+            >>> [service.name for service in open_graph().scenario("dropbox_storage").services]
+            ['S3', 'CloudFront', 'Lambda']
+        """
+        return _scenarios(self.reader, require(self.reader, NodeKind.SCENARIO, [key]))[0]
+
+    def day(self, number: int) -> Day:
+        """Return a day by its number.
+
+        Raises:
+            NotFoundError: If there is none.
+
+        Example:
+            >>> from graph import open_graph
+            >>> [day.number for day in open_graph().day(16).all_prerequisites]
+            [1, 8, 15]
+        """
+        return _days(self.reader, require(self.reader, NodeKind.DAY, [str(number)]))[0]
+
+    def service(self, name: str) -> Service:
+        """Return a service by any of its names.
+
+        Raises:
+            NotFoundError: If there is none, with suggestions.
+
+        Example:
+            >>> from graph import open_graph
+            >>> open_graph().service("Simple Storage Service").key
+            's3'
+        """
+        return _services(self.reader, require(self.reader, NodeKind.SERVICE, [name]))[0]
+
+    def pattern(self, name: str) -> Pattern:
+        """Return a pattern by its name or key.
+
+        Raises:
+            NotFoundError: If there is none, with suggestions.
+        """
+        ids = require(self.reader, NodeKind.PATTERN, [name])
+        found = records_of(self.reader, records.IntegrationPattern, ids)
+        return Pattern(found[0], self.reader)
+
+    def scenarios_using(self, service: str) -> list[Scenario]:
+        """Return the scenarios that use a service or a part of it, by key.
+
+        Args:
+            service: Any of its names.
+
+        Raises:
+            NotFoundError: If there is no such service, with suggestions.
+
+        Example:
+            >>> from graph import open_graph
+            >>> [scenario.key for scenario in open_graph().scenarios_using("Lambda")]
+            ['dropbox_storage', 'serverless_app']
+        """
+        return self.service(service).scenarios
+
+
+def _scenarios(reader: GraphReader, ids: Sequence[NodeId]) -> list[Scenario]:
+    return [Scenario(record, reader) for record in records_of(reader, records.Scenario, ids)]
+
+
+def _days(reader: GraphReader, ids: Sequence[NodeId]) -> list[Day]:
+    return [Day(record, reader) for record in records_of(reader, records.Day, ids)]
+
+
+def _services(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service]:
+    return [Service(record, reader) for record in records_of(reader, records.Service, ids)]
+
+
+def _participants(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service | Actor]:
+    found: list[Service | Actor] = []
+    for record in reader.records(ids):
+        if isinstance(record, records.Actor):
+            found.append(Actor(record, reader))
+        elif isinstance(record, records.Service):
+            found.append(Service(record, reader))
+    return found

@@ -1,0 +1,182 @@
+"""Drafts of many sources → one set of records, with findings about where they disagree.
+
+The order matters: names are claimed before anything is compared, so that `Amazon S3` in one
+source and `S3` in another agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graph.errors import Fault, SourceError
+from graph.load.drafts import (
+    ActorDraft,
+    DayDraft,
+    Draft,
+    PatternDraft,
+    ScenarioDraft,
+    ServiceDraft,
+    WeekDraft,
+)
+from graph.load.merge import merge_drafts
+from graph.load.names import Names, keyed
+from graph.load.resolve import Course, Resolver
+from graph.model.findings import Finding
+from graph.model.ids import NodeId, NodeKind, node_id, slug
+from graph.model.names import fold
+from graph.model.records import DanglingReference, Record
+
+D = TypeVar("D", bound=Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedDraft:
+    """A draft, and which reading it comes from."""
+
+    draft: Draft
+    """What is stated."""
+    source: int
+    """The position of the source, 0-based; later ones win."""
+    is_page: bool
+    """Whether it was read from a page. YAML beside the pages of a source wins over them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A course put together."""
+
+    records: tuple[Record, ...]
+    """By kind, then by key or number."""
+    dangling: tuple[DanglingReference, ...]
+    """References to days and patterns that no source describes, in document order."""
+    findings: tuple[Finding, ...]
+    """Contradictions, unknown names, references that lead nowhere."""
+
+
+def assemble(drafts: Iterable[SourcedDraft]) -> Assembly:
+    """Put drafts together.
+
+    Raises:
+        SourceError: If two records of one reading have the same key, or parts of services form a
+            cycle; with every such fault.
+    """
+    ordered = sorted(drafts, key=lambda item: (item.source, not item.is_page))
+    groups = _group(ordered)
+    _refuse_duplicates(groups)
+    names = Names()
+    findings: list[Finding] = []
+    merged = _merge_all(groups, names, findings)
+    resolver = Resolver(names)
+    records = resolver.records(merged)
+    return Assembly(
+        records, tuple(resolver.dangling), (*findings, *names.findings, *resolver.findings)
+    )
+
+
+_Groups = dict[NodeId, list[SourcedDraft]]
+
+
+def _group(ordered: Sequence[SourcedDraft]) -> _Groups:
+    """Return drafts by what they describe, in the order in which each is first described."""
+    groups: _Groups = defaultdict(list)
+    for kind, shape in _NAMED.items():
+        chosen = [item for item in ordered if isinstance(item.draft, shape)]
+        named = keyed(item.draft for item in chosen if isinstance(item.draft, shape))
+        for (key, _), item in zip(named, chosen, strict=True):
+            groups[node_id(kind, key)].append(item)
+    for item in ordered:
+        if isinstance(item.draft, WeekDraft):
+            groups[node_id(NodeKind.WEEK, item.draft.number)].append(item)
+        elif isinstance(item.draft, DayDraft):
+            groups[node_id(NodeKind.DAY, item.draft.number)].append(item)
+        elif isinstance(item.draft, ScenarioDraft):
+            groups[node_id(NodeKind.SCENARIO, item.draft.key)].append(item)
+    return groups
+
+
+_NAMED: dict[NodeKind, type[ServiceDraft | ActorDraft | PatternDraft]] = {
+    NodeKind.SERVICE: ServiceDraft,
+    NodeKind.ACTOR: ActorDraft,
+    NodeKind.PATTERN: PatternDraft,
+}
+
+
+def _refuse_duplicates(groups: _Groups) -> None:
+    faults: list[Fault] = []
+    for identifier, items in groups.items():
+        first: dict[tuple[int, bool], Draft] = {}
+        for item in items:
+            held = first.setdefault((item.source, item.is_page), item.draft)
+            if held is not item.draft:
+                faults.append(_duplicate(identifier, held, item.draft))
+    if faults:
+        raise SourceError(faults)
+
+
+def _duplicate(identifier: NodeId, first: Draft, second: Draft) -> Fault:
+    place = second.evidence[0]
+    message = (
+        f"{identifier} is described a second time in this source; the first time is in"
+        f" {first.evidence[0].place}. Remove one, or give it another key."
+    )
+    return Fault(message, place.origin or place.file, place.line)
+
+
+def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Course:
+    """Return everything merged; names are claimed on the way, before they are needed."""
+    for kind in _NAMED:
+        claims = [
+            (identifier.partition(":")[2], item.draft)
+            for identifier, items in groups.items()
+            for item in items
+            if isinstance(item.draft, _NAMED[kind])
+        ]
+        names.claim_all(kind, claims)
+
+    def identify(field: str, value: Any) -> Hashable:
+        return _identity(field, value, names)
+
+    def merged(shape: type[D]) -> dict[NodeId, D]:
+        result: dict[NodeId, D] = {}
+        for identifier, items in groups.items():
+            drafts = [item.draft for item in items if isinstance(item.draft, shape)]
+            if drafts:
+                result[identifier], found = merge_drafts(drafts, identifier, identify)
+                findings.extend(found)
+        return result
+
+    days = merged(DayDraft)
+    for title in filter(None, (day.title for day in days.values())):
+        names.claim_long_forms(title.value, title.evidence[0])
+    for day in days.values():
+        # Of services that nobody describes, the day that teaches them gives the long form.
+        for name in day.teaches or ():
+            names.service(name)
+        if day.title is not None:
+            names.claim_long_forms(day.title.value, day.title.evidence[0])
+    return Course(
+        services=merged(ServiceDraft),
+        actors=merged(ActorDraft),
+        patterns=merged(PatternDraft),
+        weeks=merged(WeekDraft),
+        days=days,
+        scenarios=merged(ScenarioDraft),
+    )
+
+
+def _identity(field: str, value: Any, names: Names) -> Hashable:
+    """Return what a value of a field stands for, so that two ways to name one thing agree."""
+    if not isinstance(value, str):
+        return repr(value) if field == "case_study" else value
+    if field in {"teaches", "key_services", "part_of"}:
+        return names.services.find(value) or fold(value)
+    if field == "stages":
+        return names.actors.find(value) or names.services.find(value) or fold(value)
+    if field == "pattern":
+        return names.patterns.find(value) or slug(value)
+    return fold(value)
+
+

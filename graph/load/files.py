@@ -1,0 +1,223 @@
+"""Finds and reads the files of sources, and says what it left alone.
+
+A fault of something that was named is an error; a fault of something that merely lies in a folder
+is a finding.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path, PurePosixPath
+
+from graph.errors import Fault, SourceError
+from graph.model.evidence import Evidence, EvidenceKind
+from graph.model.findings import Finding, Severity
+
+SHIPPED = "shipped"
+"""The word that stands for the data that comes with scenariograph."""
+MAX_BYTES = 5_000_000
+PAGE_SUFFIXES = frozenset({".md", ".markdown"})
+YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read."""
+
+    source: int
+    """The position of its source among the sources, 0-based."""
+    file: str
+    """Its path relative to its source, with forward slashes."""
+    origin: str
+    """Its path as it can be opened here; for messages."""
+    text: str
+    """What it holds: without BOM, lines ended by a newline character alone."""
+    is_named: bool
+    """Whether it was named as a source itself rather than found in a folder."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is Markdown; YAML otherwise."""
+        return PurePosixPath(self.file).suffix.lower() in PAGE_SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRead:
+    """All files of all sources."""
+
+    files: tuple[SourceFile, ...]
+    """By source as given, then by path."""
+    findings: tuple[Finding, ...]
+    """What was left alone in folders, and why."""
+
+
+class _UnreadableError(Exception):
+    """Why a file cannot be read; its text says so, and what to do."""
+
+    def __init__(self, rule: str, severity: Severity, message: str) -> None:
+        self.rule = rule
+        self.severity = severity
+        super().__init__(message)
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped data: inside an installed package, or in a checkout."""
+    package = Path(str(resources.files("graph")))
+    installed = package / SHIPPED
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
+    """Read all files of some sources.
+
+    Args:
+        sources: Files and folders; the word `shipped` stands for the shipped data. Folders are
+            walked in full, in the order of their names; names that start with a dot are left out.
+
+    Raises:
+        SourceError: If a source does not exist, is a folder without any page or YAML file, or is a
+            file that cannot be read as text of at most 5 MB.
+    """
+    files: list[SourceFile] = []
+    findings: list[Finding] = []
+    faults: list[Fault] = []
+    for index, source in enumerate(sources):
+        try:
+            read = _read_source(index, source)
+        except SourceError as error:
+            faults.extend(error.faults)
+        else:
+            files.extend(read.files)
+            findings.extend(read.findings)
+    if faults:
+        raise SourceError(faults)
+    return FilesRead(tuple(files), tuple(findings))
+
+
+def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
+    shown = os.fspath(source)
+    path = shipped_folder() if shown == SHIPPED else Path(source)
+    try:
+        mode = path.stat().st_mode
+        if shown == SHIPPED:
+            return read_shipped(index=index)
+        if stat.S_ISDIR(mode):
+            return _read_folder(index, path, shown)
+        text = _read_text(path)
+    except _UnreadableError as error:
+        raise SourceError([Fault(str(error), shown)]) from error
+    except FileNotFoundError as error:
+        message = "There is no such file or folder. Check the path."
+        raise SourceError([Fault(message, shown)]) from error
+    except (OSError, ValueError) as error:
+        raise SourceError([Fault(f"{_reason(error)}. Check the path.", shown)]) from error
+    return FilesRead((SourceFile(index, _printable(path.name), shown, text, is_named=True),), ())
+
+
+def read_shipped(only: tuple[str, ...] = ("",), index: int = 0) -> FilesRead:
+    """Read the YAML files of the shipped data; the page beside them is about their format.
+
+    Args:
+        only: What the paths of the files must start with; one of these.
+        index: The position of the source among the sources.
+    """
+    read = _read_folder(index, shipped_folder(), SHIPPED)
+    files = (file for file in read.files if file.file.startswith(only) and not file.is_page)
+    return FilesRead(tuple(files), ())
+
+
+def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
+    files: list[SourceFile] = []
+    findings: list[Finding] = []
+
+    def leave(path: Path, rule: str, severity: Severity, message: str) -> None:
+        file = _printable(path.relative_to(root).as_posix())
+        evidence = Evidence(EvidenceKind.STATED, file, origin=_printable(str(path)))
+        findings.append(Finding(rule, severity, f"{file}: {message}", (evidence,)))
+
+    for path in _walk(root, leave):
+        try:
+            text = _read_text(path)
+        except _UnreadableError as error:
+            leave(path, error.rule, error.severity, str(error))
+        except OSError as error:
+            message = f"left out: {_reason(error)}. Make it readable, or move it away."
+            leave(path, "unreadable-file", Severity.WARNING, message)
+        else:
+            file = _printable(path.relative_to(root).as_posix())
+            origin = _printable(str(path))
+            files.append(SourceFile(index, file, origin, text, is_named=False))
+    if not files:
+        message = "There is no Markdown page and no YAML file in this folder. Name another one."
+        raise SourceError([Fault(message, shown)])
+    return FilesRead(tuple(files), tuple(findings))
+
+
+_Leave = Callable[[Path, str, Severity, str], None]
+
+
+def _walk(root: Path, leave: _Leave) -> Iterator[Path]:
+    """Yield the files below a folder in the order of their names, each once, links followed."""
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        real = os.path.realpath(path)
+        if real in seen:
+            message = "left out: this link leads to what is read already. Remove the link."
+            leave(path, "symlink-loop", Severity.WARNING, message)
+            continue
+        seen.add(real)
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where access is denied
+            yield path
+            continue
+        try:
+            entries = sorted(path.iterdir(), reverse=True)
+        except OSError as error:
+            message = f"left out: {_reason(error)}. Make it readable, or move it away."
+            leave(path, "unreadable-file", Severity.WARNING, message)
+            continue
+        waiting.extend(entry for entry in entries if not entry.name.startswith("."))
+
+
+def _read_text(path: Path) -> str:
+    """Return the text of a regular file of ours, and nothing else: a pipe is never opened."""
+    if path.suffix.lower() not in PAGE_SUFFIXES | YAML_SUFFIXES:
+        kinds = ", ".join(sorted(PAGE_SUFFIXES | YAML_SUFFIXES))
+        message = f"left alone: neither a page nor YAML ({kinds})."
+        raise _UnreadableError("foreign-file", Severity.INFO, message)
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        message = "left out: this is no regular file. Copy what it holds into one."
+        raise _UnreadableError("unreadable-file", Severity.WARNING, message)
+    if status.st_size > MAX_BYTES:
+        size = status.st_size / 1_000_000
+        message = f"left out: {size:.1f} MB, over the limit of 5 MB. Split it."
+        raise _UnreadableError("file-too-large", Severity.WARNING, message)
+    return _decode(path.read_bytes())
+
+
+def _decode(data: bytes) -> str:
+    if b"\0" in data:
+        message = "left out: this is binary, not UTF-8 text. Save it as UTF-8, or move it away."
+        raise _UnreadableError("unreadable-file", Severity.WARNING, message)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"left out: this is not UTF-8 (first seen in line {line}). Save it as UTF-8."
+        raise _UnreadableError("unreadable-file", Severity.WARNING, message) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).removesuffix(".")
+
+
+def _printable(name: str) -> str:
+    """Return a file name as valid Unicode, whatever bytes it is made of on disk."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -1,0 +1,141 @@
+"""Which node a name in a source means: names are claimed by records, then looked up by mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.load.drafts import ActorDraft, PatternDraft, ServiceDraft, Stated
+from graph.model.evidence import Evidence
+from graph.model.findings import Finding, Severity
+from graph.model.ids import NodeId, NodeKind, distinct_key, node_id, slug
+from graph.model.names import NameIndex, fold, split_parenthesis
+
+NamedDraft = ServiceDraft | ActorDraft | PatternDraft
+
+_LONG_FORM = re.compile(r"([^()]+)\(([^()]+)\)")
+
+
+@dataclass(slots=True)
+class UnknownService:
+    """A service that sources name and none describes."""
+
+    id: NodeId
+    name: str
+    suggestions: list[str]
+    evidence: dict[Evidence, None] = field(default_factory=dict)
+    """Where it is named, each place once, in the order of reading."""
+
+
+class Names:
+    """The names of one course while it is put together."""
+
+    def __init__(self) -> None:
+        """Start with no names."""
+        self.services: NameIndex[NodeId] = NameIndex()
+        self.actors: NameIndex[NodeId] = NameIndex()
+        self.patterns: NameIndex[NodeId] = NameIndex()
+        self.unknown: dict[NodeId, UnknownService] = {}
+        self.long_forms: dict[NodeId, list[str]] = {}
+        self.findings: list[Finding] = []
+        self._indexes = {
+            NodeKind.SERVICE: self.services,
+            NodeKind.ACTOR: self.actors,
+            NodeKind.PATTERN: self.patterns,
+        }
+        self._claims: dict[tuple[NodeKind, str], Evidence] = {}
+        self._keys: set[str] = set()
+
+    def claim_all(self, kind: NodeKind, drafts: Sequence[tuple[str, NamedDraft]]) -> None:
+        """Let records answer to their names.
+
+        Keys and main names come before other names; of two sources the later one comes first.
+
+        Args:
+            kind: What the records are.
+            drafts: Keys and what sources state of them, the earliest source first.
+        """
+        for key, draft in reversed(drafts):
+            self._keys.add(key)
+            self._claim(kind, key, draft.name)
+            self._claim(kind, key, Stated(key, draft.evidence))
+        for key, draft in reversed(drafts):
+            for name in _other_names(draft):
+                self._claim(kind, key, name)
+
+    def claim_long_forms(self, title: str, evidence: Evidence) -> None:
+        """Let services answer to the long forms in a day's title, `S3 (Simple Storage Service)`."""
+        for match in _LONG_FORM.finditer(title):
+            words, long_form = match[1].split(), match[2].strip()
+            tails = (" ".join(words[start:]) for start in range(len(words)))
+            owner = next(filter(None, map(self.services.exact, tails)), None)
+            if owner is None or self.services.exact(long_form) is not None:
+                continue
+            self._claim(
+                NodeKind.SERVICE, owner.partition(":")[2], Stated(long_form, (evidence,))
+            )
+            self.long_forms.setdefault(owner, []).append(long_form)
+
+    def participant(self, name: Stated[str]) -> NodeId:
+        """Return the actor or service that a name in a flow means."""
+        return self.actors.find(name.value) or self.service(name)
+
+    def service(self, name: Stated[str]) -> NodeId:
+        """Return the service that a name means; one that nobody describes is made up for it."""
+        owner = self.services.find(name.value)
+        if owner is None:
+            owner = self._make_up(name.value)
+        if owner in self.unknown:
+            self.unknown[owner].evidence.update(dict.fromkeys(name.evidence))
+        return owner
+
+    def _make_up(self, written: str) -> NodeId:
+        parts = split_parenthesis(written)
+        name = " ".join((parts[0] if parts else written).split())
+        suggestions = self.services.suggestions(name)
+        key = slug(name)
+        if key in self._keys:
+            key = distinct_key(key, name)
+        self._keys.add(key)
+        owner = node_id(NodeKind.SERVICE, key)
+        self.unknown[owner] = UnknownService(owner, name, suggestions)
+        self.services.claim(name, owner)
+        self.services.claim(key, owner)
+        return owner
+
+    def _claim(self, kind: NodeKind, key: str, name: Stated[str]) -> None:
+        owner = node_id(kind, key)
+        holder = self._indexes[kind].claim(name.value, owner)
+        held = self._claims.setdefault((kind, fold(name.value)), name.evidence[0])
+        if holder == owner:
+            return
+        message = (
+            f"{name.value!r} is a name of {owner}, but also of {holder}, and means {holder}."
+            " Take it away from one of them."
+        )
+        evidence = (name.evidence[0], held)
+        self.findings.append(Finding("name-conflict", Severity.WARNING, message, evidence))
+
+
+def keyed(drafts: Iterable[NamedDraft]) -> list[tuple[str, NamedDraft]]:
+    """Return drafts with the keys of what they describe.
+
+    A draft without a key describes what an earlier one with one of its names describes, else
+    something new, whose key is made from the name.
+    """
+    known: NameIndex[str] = NameIndex()
+    result: list[tuple[str, NamedDraft]] = []
+    for draft in drafts:
+        key = draft.key or known.exact(draft.name.value) or slug(draft.name.value)
+        for name in (draft.name, *_other_names(draft)):
+            known.claim(name.value, key)
+        result.append((key, draft))
+    return result
+
+
+def _other_names(draft: NamedDraft) -> list[Stated[str]]:
+    if isinstance(draft, PatternDraft):
+        return list(draft.aliases or ())
+    both = [name for name in (draft.name_ko, draft.name_en) if name is not None]
+    return [*both, *(draft.aliases or ())]

@@ -1,0 +1,110 @@
+"""Files → drafts: profiles first, because pages and steps are read by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from graph.errors import Fault, SourceError
+from graph.load.assemble import SourcedDraft
+from graph.load.drafts import ActorDraft
+from graph.load.files import FilesRead, SourceFile, read_shipped
+from graph.load.notation import Notation, merged_notation
+from graph.load.profile import Profile, read_profile
+from graph.load.scenario_page import read_scenario_page
+from graph.load.yaml_records import read_yaml_records
+from graph.load.yaml_tree import YamlDocument, parse_yaml
+from graph.model.findings import Finding
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+VOCABULARY = ("profiles/", "actors.yaml")
+"""What of the shipped data holds for every course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the files of all sources state."""
+
+    drafts: tuple[SourcedDraft, ...]
+    """In the order of the files."""
+    findings: tuple[Finding, ...]
+    """What was left alone or is doubtful, in the order of the files."""
+
+
+def parse_files(read: FilesRead) -> Parsed:
+    """Parse all files that were read.
+
+    The profiles and actors that come with scenariograph hold for every course; a source may
+    bring its own, and replaces those of the same key.
+
+    Raises:
+        SourceError: With the faults of all files.
+    """
+    vocabulary = _each(_document, read_shipped(VOCABULARY).files)
+    documents = _each(_document, (file for file in read.files if not file.is_page))
+    profiles = _profiles([*vocabulary, *documents])
+    notation = merged_notation(profile.notation for profile in profiles)
+    parts = _each(lambda document: _records(document, notation), documents)
+    parts += [_page(file, profiles) for file in read.files if file.is_page]
+    drafts = [draft for part in parts for draft in part.drafts]
+    findings = [finding for part in parts for finding in part.findings]
+    return Parsed((*_missing_actors(vocabulary, notation, drafts), *drafts), tuple(findings))
+
+
+_Document = tuple[SourceFile, YamlDocument]
+
+
+def _document(file: SourceFile) -> _Document:
+    return file, parse_yaml(file.text, file.origin)
+
+
+def _records(document: _Document, notation: Notation) -> Parsed:
+    file, tree = document
+    drafts, findings = read_yaml_records(file, tree, notation)
+    sourced = [SourcedDraft(draft, file.source, is_page=False) for draft in drafts]
+    return Parsed(tuple(sourced), tuple(findings))
+
+
+def _page(file: SourceFile, profiles: Sequence[Profile]) -> Parsed:
+    page = read_scenario_page(file.text, file.file, file.origin, profiles)
+    drafts = [] if page.draft is None else [SourcedDraft(page.draft, file.source, is_page=True)]
+    return Parsed(tuple(drafts), page.findings)
+
+
+def _profiles(documents: Sequence[_Document]) -> list[Profile]:
+    """Return the profiles in some documents; of those with one key, the last."""
+    holding = [
+        tree for _, tree in documents if isinstance(tree.data, dict) and "profile" in tree.data
+    ]
+    profiles = _each(read_profile, holding)
+    return list({profile.key: profile for profile in profiles}.values())
+
+
+def _missing_actors(
+    vocabulary: Sequence[_Document], notation: Notation, drafts: Sequence[SourcedDraft]
+) -> list[SourcedDraft]:
+    """Return the shipped actors that no source describes: every flow starts at the user."""
+    described = {item.draft.key for item in drafts if isinstance(item.draft, ActorDraft)}
+    shipped = [draft for document in vocabulary for draft in _records(document, notation).drafts]
+    return [
+        item
+        for item in shipped
+        if isinstance(item.draft, ActorDraft) and item.draft.key not in described
+    ]
+
+
+def _each(parse: Callable[[T], U], items: Iterable[T]) -> list[U]:
+    """Return what `parse` makes of each item; the faults of all items are raised together."""
+    parsed: list[U] = []
+    faults: list[Fault] = []
+    for item in items:
+        try:
+            parsed.append(parse(item))
+        except SourceError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise SourceError(faults)
+    return parsed

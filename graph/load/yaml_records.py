@@ -1,0 +1,400 @@
+"""YAML records → drafts. `data/README.md` states the format for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from graph.errors import Fault, SourceError, did_you_mean
+from graph.load.drafts import (
+    ActorDraft,
+    DayDraft,
+    Draft,
+    InteractionDraft,
+    Names,
+    PatternDraft,
+    ScenarioDraft,
+    ServiceDraft,
+    Stated,
+    StepDraft,
+    WeekDraft,
+)
+from graph.load.files import SourceFile
+from graph.load.notation import Notation, split_stages
+from graph.load.shape import Location, Shape, read_shape
+from graph.load.yaml_tree import YamlDocument
+from graph.model.evidence import Evidence, EvidenceKind
+from graph.model.findings import Finding, Severity
+from graph.model.names import near
+from graph.model.records import CaseStudy, Difficulty
+
+MAX_NUMBER = 1_000_000
+"""The largest number of a day or week; far beyond any course, and well inside a GraphQL Int."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[^\s:]+$")]
+Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+
+
+class _Names(Shape):
+    ko: Line | None = None
+    en: Line | None = None
+
+
+class _Service(Shape):
+    name: Line
+    key: Key | None = None
+    names: _Names = _Names()
+    aliases: list[Line] | None = None
+    category: Line | None = None
+    concept: bool | None = None
+    description: Line | None = None
+    part_of: Line | None = None
+
+
+class _Actor(Shape):
+    name: Line
+    key: Key | None = None
+    names: _Names = _Names()
+    aliases: list[Line] | None = None
+
+
+class _Week(Shape):
+    number: Number
+    title: Line | None = None
+
+
+class _CaseStudy(Shape):
+    company: Line
+    focus: Line | None = None
+
+
+class _Day(Shape):
+    number: Number
+    title: Line | None = None
+    week: Number | None = None
+    difficulty: Annotated[Difficulty, Field(strict=False)] | None = None
+    hours: Annotated[float, Field(ge=0, le=10_000)] | None = None
+    teaches: list[Line] | None = None
+    reviews: list[Number] | None = None
+    related: list[Number] | None = None
+    prerequisites: list[Number] | None = None
+    case_study: _CaseStudy | None = None
+
+
+class _Pattern(Shape):
+    name: Line
+    key: Key | None = None
+    aliases: list[Line] | None = None
+    components: list[Line] | None = None
+    description: Line | None = None
+
+
+class _Step(Shape):
+    title: Line
+    services: Line | list[Line] | None = None
+    process: Line | None = None
+    next: Line | None = None
+
+
+class _Interaction(Shape):
+    source: Line
+    target: Line
+    label: Line | None = None
+    step: Number | None = None
+
+
+class _Scenario(Shape):
+    key: Key
+    title: Line | None = None
+    description: Line | None = None
+    use_case: Line | None = None
+    days: list[Number] | None = None
+    primary_day: Number | None = None
+    key_services: list[Line] | None = None
+    pattern: Line | None = None
+    steps: list[_Step] | None = None
+    interactions: list[_Interaction] | None = None
+
+
+V = TypeVar("V", bound=str | int | float | bool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record in a YAML file: knows where its fields stand."""
+
+    file: SourceFile
+    document: YamlDocument
+    location: Location
+    label: str
+    notation: Notation
+    findings: list[Finding]
+
+    def evidence(
+        self, *field: str | int, quote: str | None = None, kind: EvidenceKind = EvidenceKind.STATED
+    ) -> tuple[Evidence, ...]:
+        """Return where a field of the record stands; without a field, the record itself."""
+        line, _ = self.document.mark([*self.location, *field])
+        names = [str(part) for part in field if isinstance(part, str)]
+        section = " > ".join([self.label, *names])
+        return (Evidence(kind, self.file.file, line, section, quote, self.file.origin),)
+
+    def stated(self, value: V | None, *field: str | int) -> Stated[V] | None:
+        """Return a value of a field with its place, None where the field is absent."""
+        if value is None:
+            return None
+        return Stated(value, self.evidence(*field, quote=str(value)))
+
+    def listed(self, values: Sequence[V] | None, field: str) -> tuple[Stated[V], ...] | None:
+        """Return the values of a list with their places, None where the field is absent."""
+        if values is None:
+            return None
+        return tuple(
+            Stated(value, self.evidence(field, index, quote=str(value)))
+            for index, value in enumerate(values)
+        )
+
+
+def read_yaml_records(
+    file: SourceFile, document: YamlDocument, notation: Notation
+) -> tuple[list[Draft], list[Finding]]:
+    """Return the drafts of a YAML file, in its order.
+
+    Args:
+        file: The file.
+        document: What it holds. Profiles are passed over: they are read before everything else.
+        notation: The words and signs in which steps are written.
+
+    Returns:
+        The drafts; and a finding where a file that lies in a folder holds nothing of ours.
+
+    Raises:
+        SourceError: With every fault of the file.
+    """
+    sections = _sections(document, file)
+    if sections is None:
+        return [], [_foreign(file)]
+    drafts: list[Draft] = []
+    findings: list[Finding] = []
+    faults: list[Fault] = []
+    for kind, location in sections:
+        record = _Record(file, document, location, kind, notation, findings)
+        try:
+            drafts.append(_KINDS[kind](record))
+        except SourceError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise SourceError(faults)
+    return drafts, findings
+
+
+def _sections(document: YamlDocument, file: SourceFile) -> list[tuple[str, Location]] | None:
+    """Return the field and place of each record of a file; None if nothing in it is ours."""
+    data = document.data
+    known = [*_KINDS, "scenario", "profile"]
+    fields = list(data) if isinstance(data, dict) else []
+    strange = [name for name in fields if name not in known]
+    if strange == fields and not any(near(name, known) for name in fields) and not file.is_named:
+        return None
+    if not isinstance(data, dict) or not data:
+        raise _fault(document, (), f"No record stands here. {_expected(known)}")
+    faults = [
+        _fault(document, [name], f"There is no field {name!r} here.{_remedy(name, known)}").faults
+        for name in strange
+    ]
+    if faults:
+        raise SourceError([fault for group in faults for fault in group])
+    return [pair for name in fields if name != "profile" for pair in _places(name, document)]
+
+
+def _places(name: str, document: YamlDocument) -> list[tuple[str, Location]]:
+    """Return the records that stand under a field of the file."""
+    assert isinstance(document.data, dict)  # noqa: S101 - checked by the caller
+    value = document.data[name]
+    if name == "scenario":
+        return [("scenarios", [name])]
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise _fault(document, [name], f"The field {name!r} must be a list. Write `- ` before it.")
+    return [(name, [name, index]) for index in range(len(value))]
+
+
+def _remedy(name: str, known: Sequence[str]) -> str:
+    return did_you_mean(near(name, known)) or f" {_expected(known)}"
+
+
+def _expected(known: Sequence[str]) -> str:
+    return f"Expected is a mapping with one or more of: {', '.join(known)}."
+
+
+def _fault(document: YamlDocument, location: Location, message: str) -> SourceError:
+    line, column = document.mark(location)
+    return SourceError([Fault(message, document.path, line, column)])
+
+
+def _foreign(file: SourceFile) -> Finding:
+    message = (
+        f"{file.file}: left alone: none of its fields is one of"
+        f" {', '.join([*_KINDS, 'scenario', 'profile'])}."
+    )
+    evidence = Evidence(EvidenceKind.STATED, file.file, origin=file.origin)
+    return Finding("foreign-file", Severity.INFO, message, (evidence,))
+
+
+def _service(record: _Record) -> ServiceDraft:
+    shape = read_shape(_Service, record.document, record.location)
+    at = _named(record, shape.name)
+    name = Stated(shape.name, at.evidence("name", quote=shape.name))
+    return ServiceDraft(
+        name=name,
+        evidence=at.evidence(quote=shape.name),
+        key=shape.key,
+        name_ko=at.stated(shape.names.ko, "names", "ko"),
+        name_en=at.stated(shape.names.en, "names", "en"),
+        aliases=at.listed(shape.aliases, "aliases"),
+        category=at.stated(shape.category, "category"),
+        is_concept=at.stated(shape.concept, "concept"),
+        description=at.stated(shape.description, "description"),
+        part_of=at.stated(shape.part_of, "part_of"),
+    )
+
+
+def _actor(record: _Record) -> ActorDraft:
+    shape = read_shape(_Actor, record.document, record.location)
+    at = _named(record, shape.name)
+    return ActorDraft(
+        name=Stated(shape.name, at.evidence("name", quote=shape.name)),
+        evidence=at.evidence(quote=shape.name),
+        key=shape.key,
+        name_ko=at.stated(shape.names.ko, "names", "ko"),
+        name_en=at.stated(shape.names.en, "names", "en"),
+        aliases=at.listed(shape.aliases, "aliases"),
+    )
+
+
+def _week(record: _Record) -> WeekDraft:
+    shape = read_shape(_Week, record.document, record.location)
+    at = _named(record, str(shape.number))
+    return WeekDraft(shape.number, at.evidence(), at.stated(shape.title, "title"))
+
+
+def _day(record: _Record) -> DayDraft:
+    shape = read_shape(_Day, record.document, record.location)
+    at = _named(record, str(shape.number))
+    study = shape.case_study
+    return DayDraft(
+        number=shape.number,
+        evidence=at.evidence(quote=shape.title),
+        title=at.stated(shape.title, "title"),
+        week=at.stated(shape.week, "week"),
+        difficulty=at.stated(shape.difficulty, "difficulty"),
+        hours=at.stated(shape.hours, "hours"),
+        teaches=_taught(at.listed(shape.teaches, "teaches"), at),
+        reviews=at.listed(shape.reviews, "reviews"),
+        related=at.listed(shape.related, "related"),
+        prerequisites=at.listed(shape.prerequisites, "prerequisites"),
+        case_study=None
+        if study is None
+        else Stated(CaseStudy(study.company, study.focus), at.evidence("case_study")),
+    )
+
+
+def _taught(names: Names | None, at: _Record) -> Names | None:
+    """Return names of services without what only says that days are reviewed."""
+    if names is None:
+        return None
+    for name in names:
+        if at.notation.is_review(name.value):
+            message = (
+                f"{name.value!r} is a review of days and no service, so it is left out."
+                " Name the days under `reviews:`."
+            )
+            at.findings.append(Finding("review-as-service", Severity.INFO, message, name.evidence))
+    return tuple(name for name in names if not at.notation.is_review(name.value))
+
+
+def _pattern(record: _Record) -> PatternDraft:
+    shape = read_shape(_Pattern, record.document, record.location)
+    at = _named(record, shape.name)
+    return PatternDraft(
+        name=Stated(shape.name, at.evidence("name", quote=shape.name)),
+        evidence=at.evidence(quote=shape.name),
+        key=shape.key,
+        aliases=at.listed(shape.aliases, "aliases"),
+        components=at.listed(shape.components, "components"),
+        description=at.stated(shape.description, "description"),
+    )
+
+
+def _scenario(record: _Record) -> ScenarioDraft:
+    shape = read_shape(_Scenario, record.document, record.location)
+    at = _named(record, shape.key)
+    return ScenarioDraft(
+        key=shape.key,
+        evidence=at.evidence(quote=shape.title or shape.key),
+        title=at.stated(shape.title, "title"),
+        description=at.stated(shape.description, "description"),
+        use_case=at.stated(shape.use_case, "use_case"),
+        days=at.listed(shape.days, "days"),
+        primary_day=at.stated(shape.primary_day, "primary_day"),
+        key_services=at.listed(shape.key_services, "key_services"),
+        pattern=at.stated(shape.pattern, "pattern"),
+        steps=None
+        if shape.steps is None
+        else tuple(_step(step, index, at) for index, step in enumerate(shape.steps)),
+        interactions=None
+        if shape.interactions is None
+        else tuple(_interaction(edge, index, at) for index, edge in enumerate(shape.interactions)),
+    )
+
+
+def _step(shape: _Step, index: int, at: _Record) -> StepDraft:
+    place = ("steps", index, "services")
+    if isinstance(shape.services, list):
+        stages = [shape.services] if shape.services else []
+    else:
+        stages = split_stages(shape.services, at.notation) if shape.services else []
+    words = shape.services if isinstance(shape.services, str) else ", ".join(shape.services or ())
+    evidence = at.evidence(*place, quote=words or None)
+    return StepDraft(
+        order=index + 1,
+        title=shape.title,
+        stages=tuple(tuple(Stated(name, evidence) for name in stage) for stage in stages),
+        evidence=at.evidence("steps", index, quote=shape.title),
+        process=shape.process,
+        next=shape.next,
+        ends_flow=at.notation.is_done(shape.next or ""),
+    )
+
+
+def _interaction(shape: _Interaction, index: int, at: _Record) -> InteractionDraft:
+    place = ("interactions", index)
+    words = f"{shape.source} → {shape.target}"
+    curated = EvidenceKind.CURATED
+    return InteractionDraft(
+        source=Stated(shape.source, at.evidence(*place, "source", quote=words, kind=curated)),
+        target=Stated(shape.target, at.evidence(*place, "target", quote=words, kind=curated)),
+        label=shape.label,
+        step=shape.step,
+        evidence=at.evidence(*place, quote=words, kind=curated),
+    )
+
+
+def _named(record: _Record, name: str) -> _Record:
+    """Return the record with its name in the section that its evidence gives."""
+    return replace(record, label=f"{record.label} > {name}")
+
+
+_KINDS: dict[str, Callable[[_Record], Draft]] = {
+    "weeks": _week,
+    "days": _day,
+    "services": _service,
+    "patterns": _pattern,
+    "actors": _actor,
+    "scenarios": _scenario,
+}

@@ -1,0 +1,194 @@
+"""What can be asked of lists: filters and orders, as data that any store can carry out.
+
+An empty filter matches everything. Its parts must all hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from graph.model.ids import NodeId
+
+
+class Operator(StrEnum):
+    """How a value is compared. `CONTAINS`, `STARTS_WITH` and `ENDS_WITH` fold case.
+
+    A missing value (None) equals only None, is in no list, and answers no other comparison.
+    """
+
+    EQ = "eq"
+    NE = "ne"
+    IN = "in"
+    NOT_IN = "notIn"
+    CONTAINS = "contains"
+    STARTS_WITH = "startsWith"
+    ENDS_WITH = "endsWith"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+
+
+Scalar = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison of a value."""
+
+    operator: Operator
+    """How to compare."""
+    operand: Scalar | tuple[Scalar, ...]
+    """What to compare with; a tuple for `IN` and `NOT_IN`."""
+
+
+Conditions = tuple[Condition, ...]
+"""All must hold; none holds always."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFilter:
+    """Which days."""
+
+    all_of: tuple[DayFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[DayFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: DayFilter | None = None
+    """Must not match."""
+    number: Conditions = ()
+    week: Conditions = ()
+    title: Conditions = ()
+    teaches: tuple[NodeId, ...] = ()
+    """Services that the day teaches, each itself or by a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFilter:
+    """Which scenarios."""
+
+    all_of: tuple[ScenarioFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[ScenarioFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: ScenarioFilter | None = None
+    """Must not match."""
+    key: Conditions = ()
+    title: Conditions = ()
+    uses: tuple[NodeId, ...] = ()
+    """Services that the scenario uses, each itself or by a part of it."""
+    uses_any: tuple[NodeId, ...] = ()
+    """Services of which it uses at least one, where there are any."""
+    days_some: DayFilter | None = None
+    """At least one of its days matches."""
+    days_every: DayFilter | None = None
+    """Each of its days matches; true where it has none."""
+    days_none: DayFilter | None = None
+    """None of its days matches."""
+    pattern: Conditions = ()
+    """On the name of its pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFilter:
+    """Which services."""
+
+    all_of: tuple[ServiceFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[ServiceFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: ServiceFilter | None = None
+    """Must not match."""
+    name: Conditions = ()
+    category: Conditions = ()
+    scenario_count: Conditions = ()
+    """On the number of scenarios that use it or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFilter:
+    """Which patterns: all of them, for now."""
+
+
+Filter = ScenarioFilter | ServiceFilter | DayFilter | PatternFilter
+
+
+class ScenarioField(Enum):
+    """What scenarios can be ordered by."""
+
+    KEY = "key"
+    TITLE = "title"
+    PRIMARY_DAY = "primary day"
+    SERVICE_COUNT = "service count"
+
+
+class ServiceField(Enum):
+    """What services can be ordered by."""
+
+    KEY = "key"
+    NAME = "name"
+    SCENARIO_COUNT = "scenario count"
+    FIRST_TAUGHT = "first taught"
+
+
+class DayField(Enum):
+    """What days can be ordered by."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    HOURS = "hours"
+
+
+class PatternField(Enum):
+    """What patterns can be ordered by."""
+
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerm:
+    """One criterion of an order. What has no value for it comes last either way."""
+
+    field: ScenarioField | ServiceField | DayField | PatternField
+    """What to order by."""
+    descending: bool = False
+    """Largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of an ordered list, cut as Relay does: after, before, then first, then last."""
+
+    first: int | None = None
+    """At most so many from the start."""
+    after: NodeId | None = None
+    """Only what follows this node in the order, whether or not the filter admits the node."""
+    last: int | None = None
+    """At most so many from the end."""
+    before: NodeId | None = None
+    """Only what precedes this node in the order, whether or not the filter admits the node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A question for a part of a filtered and ordered list."""
+
+    where: Filter
+    """Which nodes; its type says of which kind."""
+    order_by: tuple[OrderTerm, ...] = ()
+    """Criteria, the first one weighing most; ties, and no criterion, go by key or number."""
+    part: Slice = Slice()
+    """Which part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to a listing."""
+
+    ids: tuple[NodeId, ...]
+    """What the part holds, in order."""
+    has_previous: bool
+    """Whether the list goes on before it."""
+    has_next: bool
+    """Whether the list goes on behind it."""

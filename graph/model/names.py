@@ -1,0 +1,109 @@
+"""How names are compared, and an index that finds what a name belongs to."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
+
+_VENDOR = re.compile(r"^(?:aws|amazon) (?=\S)")
+_PARENTHESIS = re.compile(r"^(?P<outer>.*\S)\s*[(\uff08](?P<inner>[^()\uff08\uff09]+)[)\uff09]$")
+
+
+T = TypeVar("T")
+
+
+def fold(name: str) -> str:
+    """Return the form in which names are compared: NFC, case folded, white space folded.
+
+    Example:
+        >>> fold("  Amazon   S3 ")
+        'amazon s3'
+    """
+    return " ".join(unicodedata.normalize("NFC", name.casefold()).split())
+
+
+def without_vendor(folded: str) -> str:
+    """Return a folded name without `aws` or `amazon` before it."""
+    return _VENDOR.sub("", folded)
+
+
+def _loosen(folded: str) -> str:
+    """Return a folded name without vendor and spaces: `Route53`, `가용영역` are often so written."""
+    return without_vendor(folded).replace(" ", "")
+
+
+def split_parenthesis(name: str) -> tuple[str, str] | None:
+    """Return `S3 (Simple Storage Service)` as its two parts, or None where there is no suffix."""
+    match = _PARENTHESIS.match(name.strip())
+    return (match["outer"], match["inner"].strip()) if match else None
+
+
+class NameIndex(Generic[T]):
+    """Finds what a name belongs to, through aliases, whatever its case and spacing.
+
+    Names are claimed in order of rank: who claims a name first keeps it. `claim` says who holds
+    it already, so that the caller can report it.
+    """
+
+    def __init__(self) -> None:
+        """Start with no name claimed."""
+        self._owners: dict[str, T] = {}
+        self._loose: dict[str, T] = {}
+        self._shown: dict[str, str] = {}
+
+    def claim(self, name: str, owner: T) -> T:
+        """Let `owner` answer to `name`, with and without the vendor before it.
+
+        Returns:
+            Who answers to the name now: `owner`, or whoever claimed it before.
+        """
+        folded = fold(name)
+        self._loose.setdefault(_loosen(folded), owner)
+        self._shown.setdefault(folded, name)
+        return self._owners.setdefault(folded, owner)
+
+    def exact(self, name: str) -> T | None:
+        """Return who answers to the whole name, or None.
+
+        The vendor before it and the spaces in it may be missing, but who has the very name wins.
+        """
+        folded = fold(name)
+        for form in (folded, without_vendor(folded)):
+            if form in self._owners:
+                return self._owners[form]
+        return self._loose.get(_loosen(folded))
+
+    def find(self, name: str) -> T | None:
+        """Return who answers to the name, or None.
+
+        A name with a suffix in parentheses, `CloudFront (Day 1, 16)`, is tried whole, then
+        without the suffix. What stands inside it is no name: `Fargate (serverless)` is not
+        whatever else is called serverless.
+        """
+        owner = self.exact(name)
+        parts = split_parenthesis(name)
+        return self.find(parts[0]) if owner is None and parts else owner
+
+    def suggestions(self, name: str, most: int = 3) -> list[str]:
+        """Return up to `most` known names that come near this one, nearest first."""
+        return near(name, self._shown.values(), most)
+
+
+def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return up to `most` of the `known` names that come near `name`, nearest first.
+
+    Nearness is difflib's ratio; names that hold the whole of `name`, or lie in it, follow.
+
+    Example:
+        >>> near("Cloudfrnt", ["S3", "CloudFront", "CloudTrail"])
+        ['CloudFront']
+    """
+    folded = without_vendor(fold(name))
+    forms = {fold(candidate): candidate for candidate in known}
+    close: Sequence[str] = difflib.get_close_matches(folded, forms, n=most, cutoff=0.7)
+    holding = (form for form in forms if len(folded) > 1 and folded in form)
+    found = dict.fromkeys([*close, *holding])
+    return [forms[form] for form in found][:most]
