@@ -162,17 +162,21 @@ _Leave = Callable[[Path, str, Severity, str], None]
 
 def _walk(root: Path, leave: _Leave) -> Iterator[Path]:
     """Yield the files below a folder in the order of their names, each once, links followed."""
-    seen: set[str] = set()
+    seen: set[tuple[int, int]] = set()
     waiting = [root]
     while waiting:
         path = waiting.pop()
-        real = os.path.realpath(path)
-        if real in seen:
+        try:
+            status = path.stat()
+        except OSError:
+            yield path  # reading it will say why
+            continue
+        if (status.st_dev, status.st_ino) in seen:
             message = "left out: this link leads to what is read already. Remove the link."
             leave(path, "symlink-loop", Severity.WARNING, message)
             continue
-        seen.add(real)
-        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where access is denied
+        seen.add((status.st_dev, status.st_ino))
+        if not stat.S_ISDIR(status.st_mode):
             yield path
             continue
         try:

@@ -95,7 +95,8 @@ class NameIndex(Generic[T]):
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` of the `known` names that come near `name`, nearest first.
 
-    Nearness is difflib's ratio; names that hold the whole of `name`, or lie in it, follow.
+    Nearness is difflib's ratio; names that hold the whole of `name`, or
+    lie in it, follow.
 
     Example:
         >>> near("Cloudfrnt", ["S3", "CloudFront", "CloudTrail"])
@@ -104,6 +105,7 @@ def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     folded = without_vendor(fold(name))
     forms = {fold(candidate): candidate for candidate in known}
     close: Sequence[str] = difflib.get_close_matches(folded, forms, n=most, cutoff=0.7)
-    holding = (form for form in forms if len(folded) > 1 and folded in form)
+    long = (form for form in forms if min(len(form), len(folded)) > 1)
+    holding = (form for form in long if folded in form or form in folded)
     found = dict.fromkeys([*close, *holding])
     return [forms[form] for form in found][:most]

@@ -1,0 +1,159 @@
+"""Files and folders that are not what they should be."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from graph.errors import SourceError
+from graph.load.files import MAX_BYTES, read_sources
+
+DAYS = "days: [{number: 1, title: 하루}]\n"
+
+
+def errors(*sources: Path | str) -> list[str]:
+    with pytest.raises(SourceError) as caught:
+        read_sources(sources)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def left_out(folder: Path) -> list[tuple[str, str]]:
+    """Return rule and file of what a folder that also has a good file leaves out."""
+    (folder / "zz_good.yaml").write_text(DAYS, encoding="utf-8")
+    read = read_sources([folder])
+    assert [file.file for file in read.files] == ["zz_good.yaml"]
+    return [(found.rule, found.evidence[0].file) for found in read.findings]
+
+
+def test_missing_path_and_empty_folder_are_both_named(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert errors(tmp_path / "nowhere", tmp_path / "empty") == [
+        f"{tmp_path}/nowhere: There is no such file or folder. Check the path.",
+        f"{tmp_path}/empty: There is no Markdown page and no YAML file in this folder."
+        " Name another one.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.yaml", b"days: \0", "this is binary, not UTF-8 text"),
+        ("a.md", "제목".encode("cp949"), "this is not UTF-8 (first seen in line 1)"),
+        ("a.md", "# 제목\n".encode("utf-16"), "this is binary, not UTF-8 text"),
+        ("a.yaml", b"# \n" * (MAX_BYTES // 3 + 1), "5.0 MB, over the limit of 5 MB"),
+        ("a.txt", b"text", "neither a page nor YAML (.markdown, .md, .yaml, .yml)"),
+    ],
+)
+def test_a_named_file_that_cannot_be_read_is_an_error(
+    tmp_path: Path, name: str, data: bytes, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    (error,) = errors(path)
+    assert error.startswith(f"{path}: ")
+    assert message in error
+
+
+def test_the_same_files_inside_a_folder_are_findings(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\0")
+    (tmp_path / "b.md").write_bytes("제목".encode("cp949"))
+    (tmp_path / "c.md").write_bytes(b"#" * (MAX_BYTES + 1))
+    (tmp_path / "d.png").write_bytes(b"\x89PNG")
+    assert left_out(tmp_path) == [
+        ("unreadable-file", "a.yaml"),
+        ("unreadable-file", "b.md"),
+        ("file-too-large", "c.md"),
+        ("foreign-file", "d.png"),
+    ]
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"#" * MAX_BYTES)
+    assert len(read_sources([path]).files[0].text) == MAX_BYTES
+
+
+def test_pipes_and_sockets_are_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket.md"))
+        (error,) = errors(tmp_path / "pipe.yaml")
+        assert "this is no regular file" in error
+        assert left_out(tmp_path) == [
+            ("unreadable-file", "pipe.yaml"),
+            ("unreadable-file", "socket.md"),
+        ]
+
+
+def test_links_that_lead_in_circles_or_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "up").symlink_to(tmp_path)
+    (tmp_path / "lost.md").symlink_to(tmp_path / "nowhere.md")
+    (tmp_path / "self.yaml").symlink_to("self.yaml")
+    assert left_out(tmp_path) == [
+        ("symlink-loop", "inner/up"),
+        ("unreadable-file", "lost.md"),
+        ("unreadable-file", "self.yaml"),
+    ]
+
+
+def test_what_two_links_lead_to_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "zz_good.yaml").write_text(DAYS, encoding="utf-8")
+    (tmp_path / "zzz_again.yaml").symlink_to("zz_good.yaml")
+    assert left_out(tmp_path) == [("symlink-loop", "zzz_again.yaml")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_files_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "secret.yaml"
+    path.write_text(DAYS, encoding="utf-8")
+    path.chmod(0)
+    assert "Permission denied" in errors(path)[0]
+    assert left_out(tmp_path) == [("unreadable-file", "secret.yaml")]
+
+
+def test_hidden_entries_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config.yaml").write_text("x: [", encoding="utf-8")
+    assert left_out(tmp_path) == []
+
+
+def test_a_very_deep_folder(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 1200)
+    here = Path.cwd()
+    try:
+        # Deeper than Python recurses, and made step by step: the whole path is too long to name.
+        os.chdir(tmp_path)
+        for _ in range(1200):
+            Path("d").mkdir()
+            os.chdir("d")
+    finally:
+        os.chdir(here)
+    assert left_out(tmp_path) == []
+    assert deep.is_dir()
+
+
+def test_bom_and_crlf_are_read_rightly(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf" + DAYS.replace("\n", "\r\n").encode())
+    (file,) = read_sources([tmp_path]).files
+    assert file.text == DAYS
+    assert read_sources([tmp_path]).findings == ()
+
+
+def test_names_that_are_no_unicode_are_shown_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.yaml")).write_text(DAYS, encoding="utf-8")
+    (file,) = read_sources([tmp_path]).files
+    assert file.file == "caf\N{REPLACEMENT CHARACTER}.yaml"
+
+
+def test_order_is_by_source_then_by_path(tmp_path: Path) -> None:
+    for name in ("b/2.yaml", "b/1/z.yaml", "a/9.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(DAYS, encoding="utf-8")
+    read = read_sources([tmp_path / "b", tmp_path / "a"])
+    assert [(file.source, file.file) for file in read.files] == [
+        (0, "1/z.yaml"),
+        (0, "2.yaml"),
+        (1, "9.yaml"),
+    ]
