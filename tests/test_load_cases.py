@@ -46,7 +46,8 @@ def facts_of(graph: CourseGraph) -> list[str]:
     """Return fields of records as lines."""
     facts: list[str] = []
     for day in graph.all(Day):
-        facts += [f"day {day.number}: title {day.title}", f"day {day.number}: hours {day.hours:g}"] if day.hours else [f"day {day.number}: title {day.title}"]
+        facts.append(f"day {day.number}: title {day.title}")
+        facts.append(f"day {day.number}: hours {day.hours or 0:g}")
     for service in graph.all(Service):
         facts.append(f"service {service.key}: category {service.category}")
         facts.append(f"service {service.key}: aliases {', '.join(service.aliases)}")

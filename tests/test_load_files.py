@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,10 @@ def test_missing_path_and_empty_folder_are_both_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert errors(tmp_path / "nowhere", tmp_path / "empty") == [
         f"{tmp_path}/nowhere: There is no such file or folder. Check the path.",
-        f"{tmp_path}/empty: There is no Markdown page and no YAML file in this folder."
-        " Name another one.",
+        (
+            f"{tmp_path}/empty: There is no Markdown page and no YAML file in this folder."
+            " Name another one."
+        ),
     ]
 
 
@@ -119,19 +122,25 @@ def test_hidden_entries_are_not_read(tmp_path: Path) -> None:
     assert left_out(tmp_path) == []
 
 
-def test_a_very_deep_folder(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*["d"] * 1200)
+@pytest.fixture
+def deep_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder deeper than Python recurses, made and removed step by step."""
     here = Path.cwd()
-    try:
-        # Deeper than Python recurses, and made step by step: the whole path is too long to name.
-        os.chdir(tmp_path)
-        for _ in range(1200):
-            Path("d").mkdir()
-            os.chdir("d")
-    finally:
-        os.chdir(here)
-    assert left_out(tmp_path) == []
-    assert deep.is_dir()
+    os.chdir(tmp_path)
+    for _ in range(1200):
+        Path("d").mkdir()
+        os.chdir("d")
+    os.chdir(here)
+    yield tmp_path
+    os.chdir(tmp_path.joinpath(*["d"] * 1200))
+    for _ in range(1200):
+        os.chdir("..")
+        Path("d").rmdir()
+    os.chdir(here)
+
+
+def test_a_very_deep_folder(deep_folder: Path) -> None:
+    assert left_out(deep_folder) == []
 
 
 def test_bom_and_crlf_are_read_rightly(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from graph.errors import Fault, SourceError
 from graph.load.drafts import (
@@ -23,11 +23,10 @@ from graph.load.drafts import (
 )
 from graph.load.merge import merge_drafts
 from graph.load.names import Names, keyed
-from graph.load.resolve import Course, Resolver
+from graph.load.resolve import Assembly, MergedCourse, resolve
 from graph.model.findings import Finding
-from graph.model.ids import NodeId, NodeKind, node_id, slug
+from graph.model.ids import NodeId, NodeKind, key_of, node_id, slug
 from graph.model.names import fold
-from graph.model.records import DanglingReference, Record
 
 D = TypeVar("D", bound=Draft)
 
@@ -44,18 +43,6 @@ class SourcedDraft:
     """Whether it was read from a page. YAML beside the pages of a source wins over them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
-    """A course put together."""
-
-    records: tuple[Record, ...]
-    """By kind, then by key or number."""
-    dangling: tuple[DanglingReference, ...]
-    """References to days and patterns that no source describes, in document order."""
-    findings: tuple[Finding, ...]
-    """Contradictions, unknown names, references that lead nowhere."""
-
-
 def assemble(drafts: Iterable[SourcedDraft]) -> Assembly:
     """Put drafts together.
 
@@ -69,11 +56,8 @@ def assemble(drafts: Iterable[SourcedDraft]) -> Assembly:
     names = Names()
     findings: list[Finding] = []
     merged = _merge_all(groups, names, findings)
-    resolver = Resolver(names)
-    records = resolver.records(merged)
-    return Assembly(
-        records, tuple(resolver.dangling), (*findings, *names.findings, *resolver.findings)
-    )
+    assembly = resolve(merged, names)
+    return replace(assembly, findings=(*findings, *assembly.findings))
 
 
 _Groups = dict[NodeId, list[SourcedDraft]]
@@ -125,18 +109,18 @@ def _duplicate(identifier: NodeId, first: Draft, second: Draft) -> Fault:
     return Fault(message, place.origin or place.file, place.line)
 
 
-def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Course:
+def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> MergedCourse:
     """Return everything merged; names are claimed on the way, before they are needed."""
-    for kind in _NAMED:
+    for kind, named in _NAMED.items():
         claims = [
-            (identifier.partition(":")[2], item.draft)
+            (key_of(identifier), item.draft)
             for identifier, items in groups.items()
             for item in items
-            if isinstance(item.draft, _NAMED[kind])
+            if isinstance(item.draft, named)
         ]
         names.claim_all(kind, claims)
 
-    def identify(field: str, value: Any) -> Hashable:
+    def identify(field: str, value: object) -> Hashable:
         return _identity(field, value, names)
 
     def merged(shape: type[D]) -> dict[NodeId, D]:
@@ -157,7 +141,7 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Course
             names.service(name)
         if day.title is not None:
             names.claim_long_forms(day.title.value, day.title.evidence[0])
-    return Course(
+    return MergedCourse(
         services=merged(ServiceDraft),
         actors=merged(ActorDraft),
         patterns=merged(PatternDraft),
@@ -167,10 +151,10 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Course
     )
 
 
-def _identity(field: str, value: Any, names: Names) -> Hashable:
+def _identity(field: str, value: object, names: Names) -> Hashable:
     """Return what a value of a field stands for, so that two ways to name one thing agree."""
     if not isinstance(value, str):
-        return repr(value) if field == "case_study" else value
+        return repr(value)
     if field in {"teaches", "key_services", "part_of"}:
         return names.services.find(value) or fold(value)
     if field == "stages":
@@ -178,5 +162,3 @@ def _identity(field: str, value: Any, names: Names) -> Hashable:
     if field == "pattern":
         return names.patterns.find(value) or slug(value)
     return fold(value)
-
-

@@ -12,6 +12,7 @@ from graph.model.evidence import Evidence
 from graph.model.guide import Guide
 from graph.model.records import CaseStudy, Difficulty
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -23,6 +24,11 @@ class Stated(Generic[T_co]):
     """The value as stated; names are not resolved yet."""
     evidence: tuple[Evidence, ...]
     """Where it is stated, the newest source first; at least one."""
+
+
+def value_of(stated: Stated[T] | None) -> T | None:
+    """Return the value of what is stated, None where nothing is."""
+    return None if stated is None else stated.value
 
 
 ADDITIVE: dict[str, Any] = {"additive": True}

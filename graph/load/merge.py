@@ -16,7 +16,7 @@ from graph.model.findings import Finding, Severity
 from graph.model.guide import Guide
 
 D = TypeVar("D", bound=Draft)
-Identify = Callable[[str, Any], Hashable]
+Identify = Callable[[str, object], Hashable]
 """Given a field and a value in it: what the value stands for, so that aliases agree."""
 
 
@@ -80,7 +80,13 @@ def _merge_two(older: D, newer: D, judge: _Judge) -> D:
     return replace(older, **changes)
 
 
-def _merge_field(spec: Field[Any], old: Any, new: Any, judge: _Judge, place: Evidence) -> Any:
+def _merge_field(
+    spec: Field[Any],
+    old: Any,  # noqa: ANN401 - fields of every type pass here
+    new: Any,  # noqa: ANN401
+    judge: _Judge,
+    place: Evidence,
+) -> Any:  # noqa: ANN401
     if old is None or new is None:
         return old if new is None else new
     if isinstance(new, Guide):
@@ -102,9 +108,8 @@ def _merge_lists(
     place: Evidence,
 ) -> tuple[Stated[Any], ...]:
     """Return the new items, with the evidence of the old ones that say the same."""
-    if not (
-        spec.metadata.get("prose") or spec.metadata.get("additive") or judge.agree(spec.name, old, new)
-    ):
+    is_fact = not (spec.metadata.get("prose") or spec.metadata.get("additive"))
+    if is_fact and not judge.agree(spec.name, old, new):
         judge.contradiction(spec.name, _side(old, place), _side(new, place))
     earlier = {judge.identify(spec.name, item.value): item for item in old}
     merged = []
@@ -194,4 +199,3 @@ def _merge_guides(old: Guide, new: Guide) -> Guide:
         spec.name: getattr(old, spec.name) for spec in fields(new) if not getattr(new, spec.name)
     }
     return replace(new, **kept)
-

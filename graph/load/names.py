@@ -72,9 +72,7 @@ class Names:
             owner = next(filter(None, map(self.services.exact, tails)), None)
             if owner is None or self.services.exact(long_form) is not None:
                 continue
-            self._claim(
-                NodeKind.SERVICE, owner.partition(":")[2], Stated(long_form, (evidence,))
-            )
+            self._claim(NodeKind.SERVICE, owner.partition(":")[2], Stated(long_form, (evidence,)))
             self.long_forms.setdefault(owner, []).append(long_form)
 
     def participant(self, name: Stated[str]) -> NodeId:

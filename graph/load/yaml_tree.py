@@ -187,7 +187,7 @@ class _Builder:
             return
         pending = self._pending_keys[-1]
         if pending is None:
-            self._pending_keys[-1] = (self._key(parent, node, event), node)
+            self._pending_keys[-1] = (self._key(parent, event), node)
         else:
             key, key_node = pending
             assert parent.fields is not None  # noqa: S101 - a parent without items is a mapping
@@ -195,7 +195,7 @@ class _Builder:
             parent.keys[key] = key_node
             self._pending_keys[-1] = None
 
-    def _key(self, parent: _Node, node: _Node, event: yaml.NodeEvent) -> str:
+    def _key(self, parent: _Node, event: yaml.NodeEvent) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             message = "A key must be a word, not a list, a mapping or an alias."
             raise _error(self._path, message, event.start_mark)

@@ -30,7 +30,7 @@ from graph.model.records import (
 )
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
 R = TypeVar("R", bound=Record)
 
@@ -86,9 +86,7 @@ class CourseGraph:
 
     def with_findings(self, findings: Iterable[Finding]) -> CourseGraph:
         """Return the same graph with further findings behind the ones it has."""
-        return CourseGraph(
-            self._records.values(), self._dangling, (*self._findings, *findings)
-        )
+        return CourseGraph(self._records.values(), self._dangling, (*self._findings, *findings))
 
     @cached_property
     def version(self) -> str:
@@ -238,7 +236,7 @@ class CourseGraph:
         return {kind: _name_index(self.all(shape)) for shape, kind in _KINDS.items()}
 
     @cached_property
-    def _network(self) -> networkx.MultiDiGraph[NodeId]:
+    def _network(self) -> nx.MultiDiGraph[NodeId]:
         """The edges for the algorithms of networkx, keyed by their position."""
         from networkx import MultiDiGraph  # noqa: PLC0415 - slow to import, and seldom needed
 
@@ -337,5 +335,3 @@ def _other_names(record: Record) -> tuple[str, ...]:
     if isinstance(record, IntegrationPattern):
         return record.aliases
     return ()
-
-

@@ -191,3 +191,7 @@ class Guide:
     """When the page was made, as it says."""
     version: Statement | None = None
     """Which version of itself the page is, as it says."""
+
+
+EMPTY_GUIDE = Guide()
+"""What a scenario has that no page describes."""

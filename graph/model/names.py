@@ -31,7 +31,7 @@ def without_vendor(folded: str) -> str:
 
 
 def _loosen(folded: str) -> str:
-    """Return a folded name without vendor and spaces: `Route53`, `가용영역` are often so written."""
+    """Return a folded name without vendor and spaces: people write `Route53`."""
     return without_vendor(folded).replace(" ", "")
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from graph.model.edges import Relation
 from graph.model.evidence import Evidence
-from graph.model.guide import Guide
+from graph.model.guide import EMPTY_GUIDE, Guide
 from graph.model.ids import NodeId
 
 
@@ -249,7 +249,7 @@ class Scenario:
     """Its actual edges, in order."""
     uses: tuple[Link, ...] = ()
     """Services that it uses: the key ones, then further participants of its interactions."""
-    guide: Guide = Guide()
+    guide: Guide = EMPTY_GUIDE
     """What else its page says."""
 
 

@@ -177,9 +177,9 @@ def _holds(conditions: Conditions, value: Scalar) -> bool:
 def _condition_holds(condition: Condition, value: Scalar) -> bool:
     operand = condition.operand
     if condition.operator is Operator.EQ:
-        return bool(_composed(value) == _composed(operand))
+        return _composed(value) == _composed(operand)
     if condition.operator is Operator.NE:
-        return bool(_composed(value) != _composed(operand))
+        return _composed(value) != _composed(operand)
     if condition.operator in {Operator.IN, Operator.NOT_IN}:
         options = operand if isinstance(operand, tuple) else (operand,)
         listed = value is not None and _composed(value) in {_composed(item) for item in options}
@@ -189,7 +189,7 @@ def _condition_holds(condition: Condition, value: Scalar) -> bool:
     return bool(_COMPARISONS[condition.operator](value, operand))
 
 
-def _composed(value: Any) -> Any:
+def _composed(value: object) -> object:
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
@@ -230,13 +230,13 @@ def _ordered(
     return ordered
 
 
-def _primary_day(graph: CourseGraph, scenario: Any) -> int | None:
+def _primary_day(graph: CourseGraph, scenario: Scenario) -> int | None:
     link = scenario.primary_day
     (day,) = graph.records([link.target]) if link is not None else [None]
     return day.number if isinstance(day, Day) else None
 
 
-def _first_taught(graph: CourseGraph, service: Any) -> int | None:
+def _first_taught(graph: CourseGraph, service: Service) -> int | None:
     (days,) = graph.taught_on([service.id])
     (day,) = graph.records(days[:1]) if days else [None]
     return day.number if isinstance(day, Day) else None

@@ -1,0 +1,1 @@
+"""Every door to the outside: GraphQL over HTTP and in process, and the command line."""

@@ -1,0 +1,59 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file such that nobody ever sees half of it, and nothing is left where it fails.
+
+    An existing file keeps its mode; a link is followed, and stays. What is no regular file, such
+    as a pipe, cannot be replaced and is written to directly.
+
+    Raises:
+        OSError: If it cannot be written; what stood there is unchanged then.
+    """
+    target = Path(os.path.realpath(path))
+    mode = _mode_of(target)
+    if mode is not None and not stat.S_ISREG(mode):
+        target.write_text(text, encoding="utf-8", newline="\n")
+        return
+    # Replacing needs no right to write the file itself; who took it away meant something by it.
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    # In the same folder, for only within a file system is a file replaced in one step.
+    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        _write_new(draft, text, mode)
+        draft.replace(target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError):
+            # The user knows the file by the name they gave.
+            error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _write_new(path: Path, text: str, mode: int | None) -> None:
+    """Write a file that does not exist yet, with the mode of an old one or the usual mode."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+        if mode is not None:
+            path.chmod(stat.S_IMODE(mode))
+        file.write(text)
+        file.flush()
+        os.fsync(descriptor)

@@ -1,0 +1,87 @@
+"""What is asked: a document out of an argument, a file or standard input, and its variables."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from graph.errors import RequestError
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query to be answered."""
+
+    document: str
+    """The text of it."""
+    variables: dict[str, Any] = field(default_factory=dict)
+    """The values of its variables."""
+    operation: str | None = None
+    """Which of its operations is meant, where it holds several."""
+
+
+def read_question(text: str | None, file: Path | None, variables: str | None) -> Question:
+    """Return the question that the arguments of the command state.
+
+    Args:
+        text: The document itself, or `-` for standard input.
+        file: A file that holds the document, or `-` for standard input.
+        variables: A JSON object, or `@` and the path of a file that holds one.
+
+    Raises:
+        RequestError: If something is not UTF-8, or the variables are no JSON object.
+        OSError: If a file cannot be read.
+    """
+    return Question(_document(text, file), _variables(variables) if variables else {})
+
+
+def _document(text: str | None, file: Path | None) -> str:
+    if file is not None and str(file) != STANDARD_INPUT:
+        return _decoded(file.read_bytes(), str(file))
+    if file is None and text not in (None, STANDARD_INPUT):
+        document = _as_typed(str(text))
+        if "{" not in document and Path(str(text)).is_file():
+            raise RequestError(f"{text} is a file. To ask what it holds: query --file {text}")
+        return document
+    return "" if sys.stdin is None else _decoded(sys.stdin.buffer.read(), "standard input")
+
+
+def _variables(text: str) -> dict[str, Any]:
+    name, content = "variables", _as_typed(text)
+    if text.startswith("@"):
+        name = text[1:]
+        content = _decoded(Path(name).read_bytes(), name)
+    try:
+        value = json.loads(content, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise RequestError(f"{place}: This is no JSON: {error.msg}.") from error
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"{name}: This is no JSON that can be read: {error}.") from error
+    if not isinstance(value, dict):
+        example = '{"name": "S3"}'
+        raise RequestError(f"{name}: Variables are a JSON object, such as {example}.")
+    return value
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise RequestError(f"{name}:{line}: This is not UTF-8. Save it as UTF-8.") from error
+
+
+def _as_typed(argument: str) -> str:
+    """Return an argument as UTF-8 text, whatever the locale made of its bytes."""
+    return os.fsencode(argument).decode("utf-8", "replace")
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value of JSON")

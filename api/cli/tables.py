@@ -1,0 +1,98 @@
+"""Rows as text: CSV for programs and spreadsheets, columns for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from api.cli.rows import Cell, Rows, text_of
+from api.cli.terminal import one_line
+
+FORMULA_MARKS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes a cell for a formula by; the last four are the wide forms of the first.
+"""
+_GAP = "  "
+
+
+def as_csv(rows: Rows) -> str:
+    r"""Return rows as CSV after RFC 4180, with a line of names.
+
+    Text that a spreadsheet would run as a formula has an apostrophe before it, which makes it
+    text again; the words come from documents that others may have written. Numbers stay numbers.
+
+    Example:
+        >>> as_csv(Rows(("name", "hours"), (("=1+1", -2),), ()))
+        "name,hours\r\n'=1+1,-2\r\n"
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(rows.columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows.cells)
+    return file.getvalue()
+
+
+def formulas_in(rows: Rows) -> int:
+    """Return how many cells `as_csv` puts an apostrophe before."""
+    return sum(_is_formula(cell) for row in rows.cells for cell in row)
+
+
+def as_table(rows: Rows) -> str:
+    """Return rows in aligned columns: boxed and folded for a terminal, else a line for each."""
+    if sys.stdout.isatty():
+        return _boxed(rows)
+    cells = [[one_line(text_of(cell)) for cell in row] for row in rows.cells]
+    lines = [list(rows.columns), *cells]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * width for width in widths])
+    is_number = _number_columns(rows)
+    return "".join(
+        _GAP.join(map(_padded, line, widths, is_number)).rstrip() + "\n" for line in lines
+    )
+
+
+def _boxed(rows: Rows) -> str:
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and for terminals only
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table()
+    for name, is_number in zip(rows.columns, _number_columns(rows), strict=True):
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in rows.cells:
+        table.add_row(*(Text(one_line(text_of(cell))) for cell in row))
+    console = Console()
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+def _number_columns(rows: Rows) -> list[bool]:
+    """Return for each column whether it holds numbers and nothing else."""
+    columns = zip(*rows.cells, strict=True) if rows.cells else [() for _ in rows.columns]
+    return [any(map(_is_number, column)) and all(map(_is_number_or_none, column)) for column in columns]
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _is_number_or_none(cell: Cell) -> bool:
+    return cell is None or _is_number(cell)
+
+
+def _padded(text: str, width: int, to_the_right: bool) -> str:
+    """Return text filled up to a width on the screen, where 한글 takes two places a letter."""
+    space = " " * (width - cell_len(text))
+    return space + text if to_the_right else text + space
+
+
+def _is_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith(FORMULA_MARKS)
+
+
+def _safe(cell: Cell) -> str:
+    return f"'{cell}" if _is_formula(cell) else text_of(cell)

@@ -1,0 +1,97 @@
+"""What the resolvers of one request share: one version of the graph, asked in batches."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from graph.diagrams import View, scenario_views
+from graph.model.edges import Direction, Edge, Relation
+from graph.model.ids import NodeId, NodeKind
+from graph.model.reader import GraphReader
+from graph.model.records import DanglingReference, Record
+from graph.query.lookup import require
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R", bound=Record)
+
+
+class RequestContext:
+    """One request's view of a graph.
+
+    What a level of a query asks for is gathered and asked of the reader at once, so that the
+    number of questions depends on the depth of a query and not on the length of its lists.
+    """
+
+    def __init__(self, reader: GraphReader) -> None:
+        """Answer from `reader` until the request is done, whatever is loaded meanwhile."""
+        self.reader = reader
+        self.record: DataLoader[str, Record | None] = _batched(reader.records)
+        self.taught_on: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.taught_on)
+        self.used_by: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.used_by)
+        self.view: DataLoader[NodeId, View] = _batched(lambda ids: scenario_views(reader, ids))
+        self._edges: dict[tuple[Relation, Direction], DataLoader[NodeId, tuple[Edge, ...]]] = {}
+        self._names: dict[NodeKind, DataLoader[str, NodeId | None]] = {}
+
+    async def existing(self, ids: Iterable[str]) -> list[Record]:
+        """Return the records of `ids` that exist, in order."""
+        return [record for record in await self.record.load_many(ids) if record is not None]
+
+    async def records(self, ids: Iterable[str], kind: type[R]) -> list[R]:
+        """Return the records of `ids` that exist and are of this kind, in order."""
+        return [record for record in await self.existing(ids) if isinstance(record, kind)]
+
+    async def sources(self, node: NodeId, relation: Relation, kind: type[R]) -> list[R]:
+        """Return the records from which edges of a relation lead to `node`, in order."""
+        edges = await self._edges_of(relation, Direction.IN).load(node)
+        return await self.records([edge.source for edge in edges], kind)
+
+    async def known(self, kind: NodeKind, names: Iterable[str]) -> list[NodeId]:
+        """Return the nodes that the names belong to; names that nobody knows are left out."""
+        return [node for node in await self._names_of(kind).load_many(names) if node]
+
+    async def named(self, kind: NodeKind, names: Sequence[str]) -> Mapping[str, NodeId]:
+        """Return the node that each name belongs to.
+
+        Raises:
+            NotFoundError: If nothing of this kind answers to one of the names.
+        """
+        found = await self._names_of(kind).load_many(names)
+        missing = [name for name, node in zip(names, found, strict=True) if node is None]
+        if missing:
+            require(self.reader, kind, missing)
+        return {name: node for name, node in zip(names, found, strict=True) if node}
+
+    def dangling(self, node: NodeId) -> Sequence[DanglingReference]:
+        """Return the references of a node that lead nowhere, in document order."""
+        return self._dangling.get(node, ())
+
+    @cached_property
+    def _dangling(self) -> Mapping[NodeId, Sequence[DanglingReference]]:
+        by_source: dict[NodeId, list[DanglingReference]] = defaultdict(list)
+        for reference in self.reader.dangling():
+            by_source[reference.source].append(reference)
+        return by_source
+
+    def _edges_of(
+        self, relation: Relation, direction: Direction
+    ) -> DataLoader[NodeId, tuple[Edge, ...]]:
+        key = (relation, direction)
+        if key not in self._edges:
+            self._edges[key] = _batched(lambda ids: self.reader.edges(ids, relation, direction))
+        return self._edges[key]
+
+    def _names_of(self, kind: NodeKind) -> DataLoader[str, NodeId | None]:
+        if kind not in self._names:
+            self._names[kind] = _batched(lambda names: self.reader.resolve(kind, names))
+        return self._names[kind]
+
+
+def _batched(ask: Callable[[Sequence[K]], Sequence[V]]) -> DataLoader[K, V]:
+    async def load(keys: list[K]) -> Sequence[V]:
+        return ask(keys)
+
+    return DataLoader(load)

@@ -1,0 +1,102 @@
+"""The one border at which errors become what a client sees.
+
+Our own errors keep their words and get a code, with the numbers or names that they carry. Those of
+GraphQL get the code that Apollo gives them. Anything else is masked for the client, and logged.
+"""
+
+import logging
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from graph.errors import (
+    LimitError,
+    NotFoundError,
+    RequestError,
+    ScenariographError,
+    SourceError,
+)
+
+logger = logging.getLogger(__name__)
+
+PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+BAD_USER_INPUT = "BAD_USER_INPUT"
+OPERATION_FAILED = "OPERATION_RESOLUTION_FAILURE"
+NOT_FOUND = "NOT_FOUND"
+LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+INTERNAL = "INTERNAL_SERVER_ERROR"
+
+MASKED = "Something went wrong on the server. It has been logged there."
+
+
+class AddressError(ScenariographError):
+    """An address that cannot be listened on: taken, forbidden, or not of this machine."""
+
+
+CODES: dict[type[ScenariographError], str] = {
+    NotFoundError: NOT_FOUND,
+    LimitError: LIMIT_EXCEEDED,
+    RequestError: BAD_USER_INPUT,
+    # Neither is the doing of a client.
+    SourceError: INTERNAL,
+    AddressError: INTERNAL,
+}
+"""The code of every error of ours."""
+
+
+def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
+    """Return the error as a client is to see it: with a code, and without internals.
+
+    An error that nobody foresaw is logged with its traceback, and told without its words.
+
+    Args:
+        error: What graphql-core reports.
+        is_executing: Whether the document was valid, so that its execution has begun.
+    """
+    cause = error.original_error
+    if isinstance(cause, ScenariographError):
+        code, details = CODES.get(type(cause), INTERNAL), _details(cause)
+    else:
+        code, details = _own_code(error, is_executing=is_executing), {}
+    if code == INTERNAL:
+        logger.error("%s at %s", error.message, error.path, exc_info=cause or error)
+        return _changed(error, MASKED, {"code": INTERNAL})
+    return _changed(error, error.message, {"code": code, **details})
+
+
+def _own_code(error: GraphQLError, *, is_executing: bool) -> str:
+    """Return the code of an error that is not one of ours."""
+    if isinstance(error, GraphQLSyntaxError):
+        return PARSE_FAILED
+    if not is_executing:
+        return VALIDATION_FAILED if error.original_error is None else INTERNAL
+    cause = error.original_error
+    if error.path is None:
+        # Before the first field there are only the variables to go wrong.
+        return BAD_USER_INPUT if isinstance(cause, GraphQLError | None) else INTERNAL
+    # Below a field, graphql-core points at the argument that it could not read; everything else
+    # that goes wrong there is ours, such as a value that its own type refuses.
+    return BAD_USER_INPUT if isinstance(cause, GraphQLError) and cause.nodes else INTERNAL
+
+
+def _details(error: ScenariographError) -> dict[str, Any]:
+    """Return what a program can use of an error, beside its words."""
+    match error:
+        case NotFoundError():
+            return {"suggestions": list(error.suggestions)}
+        case LimitError():
+            return {"limit": error.limit, "actual": error.actual}
+    return {}
+
+
+def _changed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        original_error=error.original_error,
+        extensions=extensions,
+    )

@@ -1,0 +1,58 @@
+"""Integration patterns and what they are combined from."""
+
+import strawberry
+
+from api.schema.define import Info, field, object_type
+from api.schema.evidence import Evidence, all_evidence, newest_evidence
+from api.schema.lazy import LazyPattern, LazyScenario
+from api.schema.links import Link, stated_links
+from api.schema.nodes import Node
+from graph.model import records
+from graph.model.edges import Relation
+
+
+async def _patterns(
+    parent: strawberry.Parent[records.PatternComponent], info: Info
+) -> list[records.IntegrationPattern]:
+    return await info.context.sources(parent.id, Relation.COMBINES, records.IntegrationPattern)
+
+
+@object_type
+class PatternComponent(Node):
+    """What patterns are combined from, as `CDN`."""
+
+    key: str = field("The part of its id after the colon: `cdn`.")
+    name: str = field("As the course says it.")
+    patterns: list[LazyPattern] = field("Patterns that it is a part of, by key.", _patterns)
+    evidence: Evidence = newest_evidence()
+    all_evidence: list[Evidence] = all_evidence()
+
+
+async def _components(
+    parent: strawberry.Parent[records.IntegrationPattern], info: Info
+) -> list[records.PatternComponent]:
+    targets = (link.target for link in parent.components)
+    return await info.context.records(targets, records.PatternComponent)
+
+
+async def _scenarios(
+    parent: strawberry.Parent[records.IntegrationPattern], info: Info
+) -> list[records.Scenario]:
+    return await info.context.sources(parent.id, Relation.APPLIES, records.Scenario)
+
+
+@object_type
+class IntegrationPattern(Node):
+    """A named combination of components, as `CDN + Storage + Global Infrastructure`."""
+
+    key: str = field("The part of its id after the colon.")
+    name: str = field("As the course says it.")
+    aliases: list[str] = field("Other names that it is found by.")
+    description: str | None = field("What it is good for.")
+    components: list[PatternComponent] = field(
+        "What it combines, in the order of its source.", _components
+    )
+    scenarios: list[LazyScenario] = field("Scenarios that apply it, by key.", _scenarios)
+    links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
+    evidence: Evidence = newest_evidence()
+    all_evidence: list[Evidence] = all_evidence()

@@ -1,0 +1,103 @@
+"""The root of the schema."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import strawberry
+
+from api.schema import lists
+from api.schema.about import Finding, GraphInfo, graph_info
+from api.schema.days import Day, Week
+from api.schema.define import Info, field, object_type
+from api.schema.listing import Connection
+from api.schema.nodes import Node
+from api.schema.patterns import IntegrationPattern
+from api.schema.scenarios import Scenario
+from api.schema.services import Service
+from graph.errors import LimitError
+from graph.model import records
+from graph.model.findings import Finding as FindingRecord
+from graph.model.ids import NodeKind
+
+MOST_IDS = 100
+
+Name = Annotated[
+    str, strawberry.argument(description="Any of its names, whatever the case and spacing.")
+]
+Number = Annotated[int, strawberry.argument(description="Its number in the plan.")]
+
+
+async def _node(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="As `day:8`.")],  # noqa: A002
+) -> records.Record | None:
+    return await info.context.record.load(id)
+
+
+async def _nodes(
+    info: Info,
+    ids: Annotated[
+        list[strawberry.ID], strawberry.argument(description=f"At most {MOST_IDS} of them.")
+    ],
+) -> Sequence[records.Record | None]:
+    if len(ids) > MOST_IDS:
+        raise LimitError("The number of `ids`", MOST_IDS, len(ids), "Ask for the rest after it.")
+    return await info.context.record.load_many(ids)
+
+
+async def _named(info: Info, kind: NodeKind, name: str) -> records.Record | None:
+    nodes = await info.context.named(kind, [name])
+    return await info.context.record.load(nodes[name])
+
+
+async def _scenario(
+    info: Info,
+    key: Annotated[str, strawberry.argument(description="Its key, or its title.")],
+) -> records.Record | None:
+    return await _named(info, NodeKind.SCENARIO, key)
+
+
+async def _service(info: Info, name: Name) -> records.Record | None:
+    return await _named(info, NodeKind.SERVICE, name)
+
+
+async def _pattern(info: Info, name: Name) -> records.Record | None:
+    return await _named(info, NodeKind.PATTERN, name)
+
+
+async def _day(info: Info, number: Number) -> records.Record | None:
+    return await _named(info, NodeKind.DAY, str(number))
+
+
+async def _week(info: Info, number: Number) -> records.Record | None:
+    return await _named(info, NodeKind.WEEK, str(number))
+
+
+async def _weeks(info: Info) -> list[records.Week]:
+    return await info.context.records(info.context.reader.ids(NodeKind.WEEK), records.Week)
+
+
+def _findings(info: Info) -> Sequence[FindingRecord]:
+    return info.context.reader.findings()
+
+
+@object_type
+class Query:
+    """What can be asked of the course."""
+
+    node: Node | None = field("Anything by its id; null for what does not exist.", _node)
+    nodes: list[Node | None] = field(
+        "Several by their ids, in that order; null for each that does not exist.", _nodes
+    )
+    scenario: Scenario | None = field("A scenario by its key.", _scenario)
+    scenarios: Connection[Scenario] = field("Scenarios, by key.", lists.scenario_list)
+    service: Service | None = field("A service by any of its names.", _service)
+    services: Connection[Service] = field("Services, by key.", lists.service_list)
+    day: Day | None = field("A day by its number.", _day)
+    days: Connection[Day] = field("Days, by number.", lists.day_list)
+    week: Week | None = field("A week by its number.", _week)
+    weeks: list[Week] = field("All weeks, by number.", _weeks)
+    pattern: IntegrationPattern | None = field("A pattern by any of its names.", _pattern)
+    patterns: Connection[IntegrationPattern] = field("Patterns, by key.", lists.pattern_list)
+    findings: list[Finding] = field("What is wrong or doubtful in the sources.", _findings)
+    graph: GraphInfo = field("The graph that answers.", graph_info)

@@ -1,0 +1,113 @@
+"""From names and numbers in drafts to links between records; what leads nowhere is said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from graph.errors import did_you_mean
+from graph.load.drafts import Stated
+from graph.load.names import Names
+from graph.model.edges import Relation
+from graph.model.evidence import Evidence
+from graph.model.findings import Finding, Severity
+from graph.model.ids import NodeId, NodeKind, distinct_key, node_id, slug
+from graph.model.names import NameIndex
+from graph.model.records import DanglingReference, Link, PatternComponent
+
+
+class References:
+    """Resolves what drafts refer to. Gathers dangling references, components and findings."""
+
+    def __init__(self, names: Names, days: Collection[NodeId]) -> None:
+        """Resolve by `names`, which services that are merely mentioned are added to.
+
+        Args:
+            names: The names of the course.
+            days: The days that sources describe.
+        """
+        self.names = names
+        self.dangling: dict[tuple[NodeId, Relation, NodeId], DanglingReference] = {}
+        self.components: dict[NodeId, PatternComponent] = {}
+        self.findings: list[Finding] = []
+        self._days = days
+        self._component_names: NameIndex[NodeId] = NameIndex()
+
+    def services(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
+        """Return links to services, one each, in the order of first mention."""
+        return distinct(Link(self.names.service(name), name.value, name.evidence) for name in names)
+
+    def days(
+        self, source: NodeId, relation: Relation, numbers: Iterable[Stated[int]] | None
+    ) -> tuple[Link, ...]:
+        """Return links to the days that exist, one each; the others become dangling references."""
+        links: list[Link] = []
+        for number in numbers or ():
+            target = node_id(NodeKind.DAY, number.value)
+            link = Link(target, f"Day {number.value}", number.evidence)
+            if target in self._days:
+                links.append(link)
+            else:
+                self._dangle(source, relation, link)
+        return distinct(links)
+
+    def pattern(self, source: NodeId, name: Stated[str] | None) -> Link | None:
+        """Return the link to a pattern, None where there is none; an unknown one dangles."""
+        if name is None:
+            return None
+        found = self.names.patterns.find(name.value)
+        if found is not None:
+            return Link(found, name.value, name.evidence)
+        missing = Link(node_id(NodeKind.PATTERN, slug(name.value)), name.value, name.evidence)
+        hint = did_you_mean(self.names.patterns.suggestions(name.value))
+        self._dangle(source, Relation.APPLIES, missing, hint)
+        return None
+
+    def component(self, name: Stated[str]) -> Link:
+        """Return the link to a component of patterns; the first pattern to name it makes it."""
+        found = self._component_names.exact(name.value)
+        if found is None:
+            found = self._make_component(name)
+        component = self.components[found]
+        evidence = (*component.evidence, *name.evidence)
+        self.components[found] = replace(component, evidence=tuple(dict.fromkeys(evidence)))
+        return Link(found, name.value, name.evidence)
+
+    def find(self, rule: str, message: str, evidence: tuple[Evidence, ...]) -> None:
+        """Note a finding of severity WARNING."""
+        self.findings.append(Finding(rule, Severity.WARNING, message, evidence))
+
+    def _make_component(self, name: Stated[str]) -> NodeId:
+        key = slug(name.value)
+        if node_id(NodeKind.COMPONENT, key) in self.components:
+            key = distinct_key(key, name.value)
+        identifier = node_id(NodeKind.COMPONENT, key)
+        self._component_names.claim(name.value, identifier)
+        self.components[identifier] = PatternComponent(identifier, key, name.value, ())
+        return identifier
+
+    def _dangle(self, source: NodeId, relation: Relation, link: Link, hint: str = "") -> None:
+        """Note a reference that leads nowhere, once for each source, relation and target."""
+        ends = (source, relation, link.target)
+        if ends in self.dangling:
+            return
+        self.dangling[ends] = DanglingReference(*ends, link.name, link.evidence)
+        message = (
+            f"{source} refers to {link.name!r}, which no source describes.{hint}"
+            " Correct the reference, or load the source that describes it."
+        )
+        finding = Finding("dangling-reference", Severity.ERROR, message, link.evidence)
+        self.findings.append(finding)
+
+
+def distinct(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return one link per target, in the order of first mention, with all the evidence."""
+    found: dict[NodeId, Link] = {}
+    for link in links:
+        earlier = found.get(link.target)
+        if earlier is None:
+            found[link.target] = link
+        else:
+            evidence = (*earlier.evidence, *link.evidence)
+            found[link.target] = replace(earlier, evidence=tuple(dict.fromkeys(evidence)))
+    return tuple(found.values())
