@@ -60,10 +60,13 @@ def imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.module, f"{path}: imports are absolute"
-            if node.module == "graph.model":
-                yield from (f"graph.model.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            yield from (_imported(node.module, alias.name) for alias in node.names)
+
+
+def _imported(module: str, name: str) -> str:
+    """Return the module that `from module import name` names: a submodule, or `module` itself."""
+    below = ROOT.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if below.is_dir() or below.with_suffix(".py").exists() else module
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

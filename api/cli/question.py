@@ -26,19 +26,23 @@ class Question:
     """Which of its operations is meant, where it holds several."""
 
 
-def read_question(text: str | None, file: Path | None, variables: str | None) -> Question:
+def read_question(
+    text: str | None, file: Path | None, variables: str | None, operation: str | None
+) -> Question:
     """Return the question that the arguments of the command state.
 
     Args:
         text: The document itself, or `-` for standard input.
         file: A file that holds the document, or `-` for standard input.
         variables: A JSON object, or `@` and the path of a file that holds one.
+        operation: Which operation is meant, where the document holds several.
 
     Raises:
         RequestError: If something is not UTF-8, or the variables are no JSON object.
         OSError: If a file cannot be read.
     """
-    return Question(_document(text, file), _variables(variables) if variables else {})
+    values = {} if variables is None else _variables(variables)
+    return Question(_document(text, file), values, operation)
 
 
 def _document(text: str | None, file: Path | None) -> str:

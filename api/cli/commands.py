@@ -1,0 +1,240 @@
+"""What can be typed: the commands, their arguments and options, and the help for them.
+
+Nothing else is here, and nothing is imported that help and completion do not need.
+"""
+# What a command does, with all that it takes, is imported when it runs.
+# ruff: noqa: PLC0415
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Kind = Literal["flowchart", "sequence"]
+Way = Literal["TB", "BT", "LR", "RL"]
+Answer = Literal["json", "table", "csv"]
+Report = Literal["text", "json"]
+
+SHIPPED_ALONE = ["shipped"]
+Data = Annotated[
+    list[str],
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
+        " the shipped course. Repeat it to add more: later ones win.",
+    ),
+]
+
+app = typer.Typer(
+    help="A course as a graph: what its scenarios really use, asked over GraphQL and drawn.",
+    epilog="\b\nExamples:\n"
+    "  scenariograph serve\n"
+    "  scenariograph diagram netflix_streaming -o netflix.md\n"
+    "  scenariograph check --data shipped --data pages/",
+    # Boxes are for terminals; elsewhere help and errors are plain lines that grep can use.
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"scenariograph {version('scenariograph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Take the options that stand before every command."""
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph serve\n"
+    "  scenariograph serve --data shipped --data pages/ --port 8080"
+)
+def serve(
+    data: Data = SHIPPED_ALONE,
+    host: Annotated[
+        str, typer.Option(metavar="HOST", help="The name or address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", help="The port to listen on; 0 takes any that is free.")
+    ] = 8000,
+) -> None:
+    """Serve the GraphQL API and its playground, until Ctrl-C."""
+    from api.cli.serve import run
+
+    run(data, host, port)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph query '{ day(number: 8) { title } }'\n"
+    "  scenariograph query --file days.graphql --format csv >days.csv\n"
+    "  scenariograph query --variables @names.json <names.graphql"
+)
+def query(
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help="The GraphQL document. Without it, or with '-', standard input holds it.",
+            show_default=False,
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", metavar="FILE", help="A file that holds the document."),
+    ] = None,
+    variables: Annotated[
+        str | None,
+        typer.Option(
+            "--variables",
+            "-v",
+            metavar="JSON",
+            help="The values of its variables: a JSON object, or '@' and a file that holds one.",
+        ),
+    ] = None,
+    operation: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Which of several operations in the document is meant."),
+    ] = None,
+    layout: Annotated[
+        Answer,
+        typer.Option(
+            "--format", help="The whole answer as JSON, or the one list in it as table or CSV."
+        ),
+    ] = "json",
+    data: Data = SHIPPED_ALONE,
+) -> None:
+    """Answer a GraphQL query. Exit code 1 where the answer has errors."""
+    if text is not None and file is not None:
+        raise typer.BadParameter("Give the document as TEXT or as --file, not both.")
+    if text is None and file is None and sys.stdin is not None and sys.stdin.isatty():
+        raise typer.BadParameter("Give a document: as TEXT, as --file, or on standard input.")
+    from api.cli.query import answer
+    from api.cli.question import read_question
+
+    question = read_question(text, file, variables, operation)
+    raise typer.Exit(0 if answer(data, question, layout) else 1)
+
+
+def _complete_key(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the keys of scenarios that begin so, with their titles."""
+    from api.cli.diagram import scenario_keys
+    from graph.errors import ScenariographError
+
+    try:
+        keys = scenario_keys(context.params.get("data") or SHIPPED_ALONE)
+    except ScenariographError:
+        return []
+    return [(key, title) for key, title in keys if key.startswith(incomplete)]
+
+
+def _diagram_file(path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() not in {".mmd", ".md"}:
+        raise typer.BadParameter(
+            f"{path} ends neither with .mmd (a bare diagram) nor with .md (a fenced one)."
+        )
+    return path
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph diagram netflix_streaming\n"
+    "  scenariograph diagram netflix_streaming --kind sequence -o netflix.md"
+)
+def diagram(
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY",
+            help="The key or the title of a scenario, such as netflix_streaming.",
+            autocompletion=_complete_key,
+        ),
+    ],
+    kind: Annotated[
+        Kind, typer.Option(help="Boxes and arrows, or messages from top to bottom.")
+    ] = "flowchart",
+    direction: Annotated[
+        Way,
+        typer.Option(
+            case_sensitive=False,
+            help="Which way a flowchart runs: down, up, to the right or to the left.",
+        ),
+    ] = "TB",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            callback=_diagram_file,
+            help="A file to write in place of standard output: .mmd bare, .md fenced.",
+        ),
+    ] = None,
+    data: Data = SHIPPED_ALONE,
+) -> None:
+    """Draw what interacts in a scenario, as Mermaid text."""
+    from api.cli.diagram import draw
+
+    draw(data, key, kind, direction, output)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph check --data shipped --data pages/\n"
+    "  scenariograph check --strict --format json"
+)
+def check(
+    data: Data = SHIPPED_ALONE,
+    layout: Annotated[
+        Report, typer.Option("--format", help="Lines for people, or JSON for programs.")
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show all that is merely worth knowing, too.")
+    ] = False,
+) -> None:
+    """Show what is wrong or doubtful in the sources. Exit code 1 where there are errors."""
+    from api.cli.check import report
+
+    passes = report(data, layout, strict=strict, everything=everything)
+    raise typer.Exit(0 if passes else 1)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph schema >schema.graphql\n"
+    "  scenariograph schema --check schema.graphql"
+)
+def schema(
+    compared: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            metavar="FILE",
+            help="Print nothing, but fail where this file is not the schema.",
+        ),
+    ] = None,
+) -> None:
+    """Print the GraphQL schema."""
+    from api.cli.schema import matches, show
+
+    if compared is None:
+        show()
+    else:
+        raise typer.Exit(0 if matches(compared) else 1)
