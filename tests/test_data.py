@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.build import build_graph
-from graph.load import yaml_records
+from graph.load import yaml_shapes
 from graph.load.files import shipped_folder
 from graph.load.notation import merged_notation
 from graph.load.profile import read_profile
@@ -20,12 +20,12 @@ from graph.model.records import Day, FlowStep, Scenario, Service
 
 README = (Path(__file__).parent.parent / "data" / "README.md").read_text(encoding="utf-8")
 SHAPES: dict[str, type[Shape]] = {
-    "weeks": yaml_records._Week,  # noqa: SLF001 - the README documents just these
-    "days": yaml_records._Day,  # noqa: SLF001
-    "services": yaml_records._Service,  # noqa: SLF001
-    "patterns": yaml_records._Pattern,  # noqa: SLF001
-    "actors": yaml_records._Actor,  # noqa: SLF001
-    "scenarios": yaml_records._Scenario,  # noqa: SLF001
+    "weeks": yaml_shapes.WeekShape,
+    "days": yaml_shapes.DayShape,
+    "services": yaml_shapes.ServiceShape,
+    "patterns": yaml_shapes.PatternShape,
+    "actors": yaml_shapes.ActorShape,
+    "scenarios": yaml_shapes.ScenarioShape,
 }
 
 
@@ -44,8 +44,8 @@ def fields_of(shape: type[Shape], prefix: str = "") -> dict[str, bool]:
     found: dict[str, bool] = {}
     for name, info in shape.model_fields.items():
         found[prefix + name] = info.is_required()
-        for inner in re.findall(r"yaml_records\.(_\w+)", str(info.annotation)):
-            found |= fields_of(getattr(yaml_records, inner), f"{prefix}{name}.")
+        for inner in re.findall(r"yaml_shapes\.(\w+Shape)", str(info.annotation)):
+            found |= fields_of(getattr(yaml_shapes, inner), f"{prefix}{name}.")
     return found
 
 

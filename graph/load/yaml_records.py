@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, TypeVar
-
-from pydantic import Field, StringConstraints
+from typing import TypeVar
 
 from graph.errors import Fault, SourceError, did_you_mean
 from graph.load.drafts import (
@@ -24,101 +22,22 @@ from graph.load.drafts import (
 )
 from graph.load.files import SourceFile
 from graph.load.notation import Notation, split_stages
-from graph.load.shape import Location, Shape, read_shape
+from graph.load.shape import Location, read_shape
+from graph.load.yaml_shapes import (
+    ActorShape,
+    DayShape,
+    InteractionShape,
+    PatternShape,
+    ScenarioShape,
+    ServiceShape,
+    StepShape,
+    WeekShape,
+)
 from graph.load.yaml_tree import YamlDocument
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.names import near
-from graph.model.records import CaseStudy, Difficulty
-
-MAX_NUMBER = 1_000_000
-"""The largest number of a day or week; far beyond any course, and well inside a GraphQL Int."""
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[^\s:]+$")]
-Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
-
-
-class _Names(Shape):
-    ko: Line | None = None
-    en: Line | None = None
-
-
-class _Service(Shape):
-    name: Line
-    key: Key | None = None
-    names: _Names = _Names()
-    aliases: list[Line] | None = None
-    category: Line | None = None
-    concept: bool | None = None
-    description: Line | None = None
-    part_of: Line | None = None
-
-
-class _Actor(Shape):
-    name: Line
-    key: Key | None = None
-    names: _Names = _Names()
-    aliases: list[Line] | None = None
-
-
-class _Week(Shape):
-    number: Number
-    title: Line | None = None
-
-
-class _CaseStudy(Shape):
-    company: Line
-    focus: Line | None = None
-
-
-class _Day(Shape):
-    number: Number
-    title: Line | None = None
-    week: Number | None = None
-    difficulty: Annotated[Difficulty, Field(strict=False)] | None = None
-    hours: Annotated[float, Field(ge=0, le=10_000)] | None = None
-    teaches: list[Line] | None = None
-    reviews: list[Number] | None = None
-    related: list[Number] | None = None
-    prerequisites: list[Number] | None = None
-    case_study: _CaseStudy | None = None
-
-
-class _Pattern(Shape):
-    name: Line
-    key: Key | None = None
-    aliases: list[Line] | None = None
-    components: list[Line] | None = None
-    description: Line | None = None
-
-
-class _Step(Shape):
-    title: Line
-    services: Line | list[Line] | None = None
-    process: Line | None = None
-    next: Line | None = None
-
-
-class _Interaction(Shape):
-    source: Line
-    target: Line
-    label: Line | None = None
-    step: Number | None = None
-
-
-class _Scenario(Shape):
-    key: Key
-    title: Line | None = None
-    description: Line | None = None
-    use_case: Line | None = None
-    days: list[Number] | None = None
-    primary_day: Number | None = None
-    key_services: list[Line] | None = None
-    pattern: Line | None = None
-    steps: list[_Step] | None = None
-    interactions: list[_Interaction] | None = None
-
+from graph.model.records import CaseStudy
 
 V = TypeVar("V", bound=str | int | float | bool)
 
@@ -247,7 +166,7 @@ def _foreign(file: SourceFile) -> Finding:
 
 
 def _service(record: _Record) -> ServiceDraft:
-    shape = read_shape(_Service, record.document, record.location)
+    shape = read_shape(ServiceShape, record.document, record.location)
     at = _named(record, shape.name)
     name = Stated(shape.name, at.evidence("name", quote=shape.name))
     return ServiceDraft(
@@ -265,7 +184,7 @@ def _service(record: _Record) -> ServiceDraft:
 
 
 def _actor(record: _Record) -> ActorDraft:
-    shape = read_shape(_Actor, record.document, record.location)
+    shape = read_shape(ActorShape, record.document, record.location)
     at = _named(record, shape.name)
     return ActorDraft(
         name=Stated(shape.name, at.evidence("name", quote=shape.name)),
@@ -278,13 +197,13 @@ def _actor(record: _Record) -> ActorDraft:
 
 
 def _week(record: _Record) -> WeekDraft:
-    shape = read_shape(_Week, record.document, record.location)
+    shape = read_shape(WeekShape, record.document, record.location)
     at = _named(record, str(shape.number))
     return WeekDraft(shape.number, at.evidence(), at.stated(shape.title, "title"))
 
 
 def _day(record: _Record) -> DayDraft:
-    shape = read_shape(_Day, record.document, record.location)
+    shape = read_shape(DayShape, record.document, record.location)
     at = _named(record, str(shape.number))
     study = shape.case_study
     return DayDraft(
@@ -319,7 +238,7 @@ def _taught(names: Names | None, at: _Record) -> Names | None:
 
 
 def _pattern(record: _Record) -> PatternDraft:
-    shape = read_shape(_Pattern, record.document, record.location)
+    shape = read_shape(PatternShape, record.document, record.location)
     at = _named(record, shape.name)
     return PatternDraft(
         name=Stated(shape.name, at.evidence("name", quote=shape.name)),
@@ -332,7 +251,7 @@ def _pattern(record: _Record) -> PatternDraft:
 
 
 def _scenario(record: _Record) -> ScenarioDraft:
-    shape = read_shape(_Scenario, record.document, record.location)
+    shape = read_shape(ScenarioShape, record.document, record.location)
     at = _named(record, shape.key)
     return ScenarioDraft(
         key=shape.key,
@@ -353,7 +272,7 @@ def _scenario(record: _Record) -> ScenarioDraft:
     )
 
 
-def _step(shape: _Step, index: int, at: _Record) -> StepDraft:
+def _step(shape: StepShape, index: int, at: _Record) -> StepDraft:
     place = ("steps", index, "services")
     if isinstance(shape.services, list):
         stages = [shape.services] if shape.services else []
@@ -372,7 +291,7 @@ def _step(shape: _Step, index: int, at: _Record) -> StepDraft:
     )
 
 
-def _interaction(shape: _Interaction, index: int, at: _Record) -> InteractionDraft:
+def _interaction(shape: InteractionShape, index: int, at: _Record) -> InteractionDraft:
     place = ("interactions", index)
     words = f"{shape.source} → {shape.target}"
     curated = EvidenceKind.CURATED

@@ -1,0 +1,118 @@
+"""The fields of YAML records. `data/README.md` states the same for people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from graph.load.shape import Shape
+from graph.model.records import Difficulty
+
+MAX_NUMBER = 1_000_000
+"""The largest number of a day or week; far beyond any course, and well inside a GraphQL Int."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[^\s:]+$")]
+Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+
+
+class NamesShape(Shape):
+    """The names of a thing by language."""
+
+    ko: Line | None = None
+    en: Line | None = None
+
+
+class ServiceShape(Shape):
+    """A record under `services:`."""
+
+    name: Line
+    key: Key | None = None
+    names: NamesShape = NamesShape()
+    aliases: list[Line] | None = None
+    category: Line | None = None
+    concept: bool | None = None
+    description: Line | None = None
+    part_of: Line | None = None
+
+
+class ActorShape(Shape):
+    """A record under `actors:`."""
+
+    name: Line
+    key: Key | None = None
+    names: NamesShape = NamesShape()
+    aliases: list[Line] | None = None
+
+
+class WeekShape(Shape):
+    """A record under `weeks:`."""
+
+    number: Number
+    title: Line | None = None
+
+
+class CaseStudyShape(Shape):
+    """What a day says of the company that it looks at."""
+
+    company: Line
+    focus: Line | None = None
+
+
+class DayShape(Shape):
+    """A record under `days:`."""
+
+    number: Number
+    title: Line | None = None
+    week: Number | None = None
+    difficulty: Annotated[Difficulty, Field(strict=False)] | None = None
+    hours: Annotated[float, Field(ge=0, le=10_000)] | None = None
+    teaches: list[Line] | None = None
+    reviews: list[Number] | None = None
+    related: list[Number] | None = None
+    prerequisites: list[Number] | None = None
+    case_study: CaseStudyShape | None = None
+
+
+class PatternShape(Shape):
+    """A record under `patterns:`."""
+
+    name: Line
+    key: Key | None = None
+    aliases: list[Line] | None = None
+    components: list[Line] | None = None
+    description: Line | None = None
+
+
+class StepShape(Shape):
+    """A step of a scenario."""
+
+    title: Line
+    services: Line | list[Line] | None = None
+    process: Line | None = None
+    next: Line | None = None
+
+
+class InteractionShape(Shape):
+    """A curated edge of a scenario."""
+
+    source: Line
+    target: Line
+    label: Line | None = None
+    step: Number | None = None
+
+
+class ScenarioShape(Shape):
+    """A record under `scenarios:`, or the one under `scenario:`."""
+
+    key: Key
+    title: Line | None = None
+    description: Line | None = None
+    use_case: Line | None = None
+    days: list[Number] | None = None
+    primary_day: Number | None = None
+    key_services: list[Line] | None = None
+    pattern: Line | None = None
+    steps: list[StepShape] | None = None
+    interactions: list[InteractionShape] | None = None
