@@ -17,7 +17,7 @@ from graph.load.markdown import parse_markdown
 from graph.load.profile import Profile, read_profile
 from graph.load.scenario_page import PageReading, read_scenario_page
 from graph.load.yaml_tree import parse_yaml
-from graph.model.evidence import Evidence
+from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding
 from graph.model.guide import Guide, HoursRange, Hyperlink, Statement
 
@@ -67,3 +67,144 @@ def test_page_is_read_as_expected(path: Path) -> None:
     expected = path.with_suffix(".expected.json")
     reading = read(path.read_text("utf-8"), path.name)
     assert dump(reading) == json.loads(expected.read_text("utf-8"))
+
+
+def draft_of(text: str) -> ScenarioDraft:
+    draft = read(text).draft
+    assert draft is not None
+    return draft
+
+
+def guide_of(draft: ScenarioDraft) -> Guide:
+    assert draft.guide is not None
+    return draft.guide
+
+
+def test_evidence_leads_to_the_words() -> None:
+    text = (ROOT / "tests/cases/pages/korean-bikes.md").read_text("utf-8")
+    steps = read(text, "korean-bikes.md").draft.steps  # type: ignore[union-attr]
+    assert steps is not None
+    (evidence,) = steps[1].stages[1][0].evidence
+    assert evidence == Evidence(
+        kind=EvidenceKind.STATED,
+        file="korean-bikes.md",
+        line=68,
+        section="한강 자전거 대여 플랫폼 > 🔄 서비스 플로우 > End-to-End 요청 처리 흐름",
+        quote="서비스: API Gateway → SQS (Day 15)",
+    )
+    assert evidence.origin == "/somewhere/korean-bikes.md"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_byte_order_mark_and_line_ends_change_nothing(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert read("\ufeff" + text.replace("\n", "\r\n")) == read(text)
+
+
+def test_known_names_are_not_split() -> None:
+    text = "# Scenario Overview\n- Scenario ID: x\n- Key Services: Search and Rescue, S3 and SNS\n"
+    known = {"Search and Rescue"}.__contains__
+    with_names = read_scenario_page(text, "p.md", "p.md", PROFILES, known).draft
+    assert with_names is not None
+    assert [name.value for name in with_names.key_services or ()] == [
+        "Search and Rescue",
+        "S3",
+        "SNS",
+    ]
+    assert [name.value for name in draft_of(text).key_services or ()][:2] == ["Search", "Rescue"]
+
+
+def test_a_page_is_read_by_the_first_profile_that_knows_it() -> None:
+    assert read("# x").draft is None
+    assert read_scenario_page("# Scenario Overview\n- Scenario ID: x", "p", "p", ()).draft is None
+
+
+def test_the_real_pages(course_material: Path) -> None:
+    folder = course_material / "docs/integration-scenarios"
+    readings = {path.stem: read(path.read_text("utf-8")) for path in sorted(folder.glob("*.md"))}
+    assert [reading.findings for reading in readings.values()] == [()] * len(readings)
+    netflix = readings["netflix_streaming"].draft
+    assert netflix is not None
+    assert [
+        (
+            step.order,
+            step.evidence[0].line,
+            [[name.value for name in names] for names in step.stages],
+        )
+        for step in netflix.steps or ()
+    ] == [
+        (1, 84, [["CloudFront"]]),
+        (2, 89, [["CloudFront"]]),
+        (3, 94, [["S3"]]),
+        (4, 99, [["CloudFront"], ["사용자"]]),
+    ]
+    assert (netflix.steps or ())[3].ends_flow
+    assert [day.value for day in netflix.days or ()] == [1, 8, 16]
+    guide = guide_of(netflix)
+    assert [day.title for day in guide.day_mentions] == [
+        "AWS 개요 및 글로벌 인프라",
+        "S3 (Simple Storage Service)",
+        "SNS (Simple Notification Service) 및 CloudFront",
+    ]
+    assert [day.is_primary for day in guide.day_mentions] == [True, False, False]
+    assert [(step.day, step.title) for step in guide.learning_path][0] == (
+        1,
+        "AWS 개요 및 글로벌 인프라",
+    )
+    assert {step.hours for step in guide.learning_path} == {HoursRange(2, 3)}
+    assert [len(group.statements) for group in guide.best_practices] == [4, 4, 4]
+    assert [len(case.diagnosis) for case in guide.troubleshooting] == [3, 3, 3]
+    assert [len(group.links) for group in guide.references] == [3, 3, 3]
+    assert [diagram.evidence.line for diagram in guide.diagrams] == [52, 106]
+    assert [len(step.instructions) for step in guide.implementation] == [4, 4, 4]
+    assert (len(guide.integration_checks), len(guide.practice)) == (4, 4)
+    assert guide.created is not None
+    assert guide.version is not None
+    assert (guide.created.text, guide.version.text) == ("2026-01-14", "1.0")
+
+
+# Pages that nobody would write: put together from lines of the ones above, and mutilated.
+
+LINES = sorted({line for path in CASES for line in path.read_text("utf-8").split("\n")})
+START = "# Scenario Overview\n\n- **Scenario ID**: mutant\n\n"
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> str:
+    """Pages of lines that stand on other pages, or on none, indented by chance."""
+    line = st.one_of(st.sampled_from(LINES), st.text("#*-_`>|[]()!<: \tab서비스1.\\~", max_size=30))
+    indented = st.builds(
+        lambda by, text: " " * by + text, st.sampled_from([0, 0, 0, 2, 3, 4]), line
+    )
+    return START + "\n".join(draw(st.lists(indented, max_size=40)))
+
+
+@given(st.one_of(st.text(), mutants()))
+def test_nothing_raises(text: str) -> None:
+    for finding in read(text).findings:
+        assert finding.evidence
+
+
+@given(mutants())
+def test_no_word_is_dropped(text: str) -> None:
+    """Words in the Markdown are in the draft or its findings, unless they only mark its parts."""
+    found = words_in(json.dumps(dump(read(text)), ensure_ascii=False))
+    marks = words_in(repr([(one.headings, one.labels, one.notation) for one in PROFILES]))
+    assert words_in("\n".join(texts_of(parse_markdown(text)))) <= found | marks
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text in a tree of Markdown."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_of(item)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            if field.name != "language":  # of code; it marks what stands behind it
+                yield from texts_of(getattr(value, field.name))
+
+
+def words_in(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W_]{2,}", re.sub(r"\\[nt]", " ", text))}

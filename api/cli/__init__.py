@@ -14,10 +14,11 @@ def main() -> None:
     """Run the command that the arguments name, and end the process with its exit code."""
     try:
         # Imported here so that Ctrl-C is quiet from the beginning.
-        from api.cli.commands import app  # noqa: PLC0415
         from api.cli.terminal import exit_code_of, speak_utf8  # noqa: PLC0415
 
         speak_utf8()
+        from api.cli.commands import app  # noqa: PLC0415 - it looks at the streams
+
         code = exit_code_of(lambda: app(prog_name=PROGRAM))
     except KeyboardInterrupt:
         code = 130

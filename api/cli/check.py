@@ -74,8 +74,7 @@ def _group(
 
 def _summary(findings: Sequence[Finding]) -> str:
     numbers = {
-        severity: sum(finding.severity is severity for finding in findings)
-        for severity in Severity
+        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
     }
     return (
         f"{counted(numbers[Severity.ERROR], 'error')},"

@@ -6,7 +6,6 @@ Nothing else is here, and nothing is imported that help and completion do not ne
 # ruff: noqa: PLC0415
 
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,7 +43,13 @@ app = typer.Typer(
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        typer.echo(f"scenariograph {version('scenariograph')}")
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("scenariograph")
+        except PackageNotFoundError:
+            number = "(a checkout that is not installed)"
+        typer.echo(f"scenariograph {number}")
         raise typer.Exit
 
 
@@ -95,6 +100,7 @@ def query(
             show_default=False,
         ),
     ] = None,
+    *,
     file: Annotated[
         Path | None,
         typer.Option("--file", "-f", metavar="FILE", help="A file that holds the document."),
@@ -134,6 +140,8 @@ def query(
 
 def _complete_key(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the keys of scenarios that begin so, with their titles."""
+    from rich.markup import escape
+
     from api.cli.diagram import scenario_keys
     from graph.errors import ScenariographError
 
@@ -141,7 +149,8 @@ def _complete_key(context: typer.Context, incomplete: str) -> list[tuple[str, st
         keys = scenario_keys(context.params.get("data") or SHIPPED_ALONE)
     except ScenariographError:
         return []
-    return [(key, title) for key, title in keys if key.startswith(incomplete)]
+    # Typer reads the words beside a completion as Rich's mark-up.
+    return [(key, escape(title)) for key, title in keys if key.startswith(incomplete)]
 
 
 def _diagram_file(path: Path | None) -> Path | None:
@@ -173,6 +182,7 @@ def diagram(
         Way,
         typer.Option(
             case_sensitive=False,
+            metavar="<TB|BT|LR|RL>",
             help="Which way a flowchart runs: down, up, to the right or to the left.",
         ),
     ] = "TB",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.atomic_write import write_atomically
-from api.cli.terminal import put
+from api.cli.terminal import as_typed, put
 from graph.build import open_graph
 from graph.diagrams import DiagramDirection, DiagramKind, fenced
 
@@ -20,7 +20,7 @@ def draw(data: Sequence[str], key: str, kind: str, direction: str, output: Path 
         LimitError: If Mermaid would refuse to draw it because of its size.
         OSError: If the file cannot be written.
     """
-    scenario = open_graph(data).scenario(key)
+    scenario = open_graph(data).scenario(as_typed(key))
     mermaid = scenario.diagram(DiagramKind(kind), DiagramDirection(direction)).mermaid
     if output is None:
         put(mermaid)

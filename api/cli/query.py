@@ -40,7 +40,7 @@ def answer(data: Sequence[str], question: Question, layout: str) -> bool:
         put(json.dumps(formatted, ensure_ascii=False, indent=2) + "\n")
         return not errors
     for error in errors:
-        tell(_told(error))
+        tell(_told(error, question.name))
     if _has_something(result.data):
         _print_rows(result.data or {}, layout)
     return not errors
@@ -62,15 +62,17 @@ def _print_rows(data: dict[str, Any], layout: str) -> None:
                 f"{counted(count, 'cell')} would be a formula in a spreadsheet, so an apostrophe"
                 " stands before it. The words as they are: --format json"
             )
+    if not rows.cells:
+        tell("The list is empty, so there are no rows.")
     for name, value in rows.beside:
         tell(f"beside the rows: {name} = {value}")
 
 
-def _told(error: GraphQLFormattedError) -> str:
+def _told(error: GraphQLFormattedError, name: str) -> str:
     """Return an error of a query in one line, with its place in the query and in the answer."""
-    place = "".join(f"{at['line']}:{at['column']}: " for at in error.get("locations", [])[:1])
+    place = "".join(f":{at['line']}:{at['column']}" for at in error.get("locations", [])[:1])
     path = ".".join(str(step) for step in error.get("path") or [])
-    return f"query:{place or ' '}{error['message']}" + (f" (at {path})" if path else "")
+    return f"{name}{place}: {error['message']}" + (f" (at {path})" if path else "")
 
 
 def _log_in_one_line() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from api.cli.terminal import as_typed
 from graph.errors import RequestError
 
 STANDARD_INPUT = "-"
@@ -20,6 +21,8 @@ class Question:
 
     document: str
     """The text of it."""
+    name: str = "query"
+    """Where the text comes from; what its lines and columns are told by."""
     variables: dict[str, Any] = field(default_factory=dict)
     """The values of its variables."""
     operation: str | None = None
@@ -42,22 +45,24 @@ def read_question(
         OSError: If a file cannot be read.
     """
     values = {} if variables is None else _variables(variables)
-    return Question(_document(text, file), values, operation)
+    document, name = _document(text, file)
+    return Question(document, name, values, operation)
 
 
-def _document(text: str | None, file: Path | None) -> str:
+def _document(text: str | None, file: Path | None) -> tuple[str, str]:
+    """Return the document, and where it comes from."""
     if file is not None and str(file) != STANDARD_INPUT:
-        return _decoded(file.read_bytes(), str(file))
-    if file is None and text not in (None, STANDARD_INPUT):
-        document = _as_typed(str(text))
-        if "{" not in document and Path(str(text)).is_file():
+        return _decoded(file.read_bytes(), str(file)), str(file)
+    if file is None and text is not None and text != STANDARD_INPUT:
+        if "{" not in text and os.path.isfile(text):  # noqa: PTH113 - no name is too long for it
             raise RequestError(f"{text} is a file. To ask what it holds: query --file {text}")
-        return document
-    return "" if sys.stdin is None else _decoded(sys.stdin.buffer.read(), "standard input")
+        return as_typed(text), "query"
+    content = b"" if sys.stdin is None else sys.stdin.buffer.read()
+    return _decoded(content, "standard input"), "standard input"
 
 
 def _variables(text: str) -> dict[str, Any]:
-    name, content = "variables", _as_typed(text)
+    name, content = "variables", as_typed(text)
     if text.startswith("@"):
         name = text[1:]
         content = _decoded(Path(name).read_bytes(), name)
@@ -80,11 +85,6 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise RequestError(f"{name}:{line}: This is not UTF-8. Save it as UTF-8.") from error
-
-
-def _as_typed(argument: str) -> str:
-    """Return an argument as UTF-8 text, whatever the locale made of its bytes."""
-    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -23,7 +23,8 @@ class Rows:
     """A list laid out in rows and columns."""
 
     columns: tuple[str, ...]
-    """Their dotted names, in the order in which the query asks for them."""
+    """Their dotted names, in the order in which the query asks for them; none where there is no
+    row to take them from."""
     cells: tuple[tuple[Cell, ...], ...]
     """Row by row; None where there is nothing."""
     beside: tuple[tuple[str, str], ...]
@@ -49,7 +50,8 @@ def rows_of(data: Mapping[str, Any]) -> Rows:
     shape: Shape = {}
     for item in items:
         _extend(shape, item)
-    paths = list(_paths(shape)) or [()]
+    # A list of plain values is one column that has the name of the field.
+    paths = list(_paths(shape)) or [()] * bool(items)
     return Rows(
         columns=tuple(".".join(path) or name for path in paths),
         cells=tuple(tuple(_cell(item, path) for path in paths) for item in items),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Sequence
 
 from rich.cells import cell_len
 
@@ -28,6 +27,8 @@ def as_csv(rows: Rows) -> str:
         >>> as_csv(Rows(("name", "hours"), (("=1+1", -2),), ()))
         "name,hours\r\n'=1+1,-2\r\n"
     """
+    if not rows.columns:
+        return ""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(rows.columns)
@@ -42,16 +43,16 @@ def formulas_in(rows: Rows) -> int:
 
 def as_table(rows: Rows) -> str:
     """Return rows in aligned columns: boxed and folded for a terminal, else a line for each."""
+    if not rows.columns:
+        return ""
     if sys.stdout.isatty():
         return _boxed(rows)
     cells = [[one_line(text_of(cell)) for cell in row] for row in rows.cells]
     lines = [list(rows.columns), *cells]
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
-    is_number = _number_columns(rows)
-    return "".join(
-        _GAP.join(map(_padded, line, widths, is_number)).rstrip() + "\n" for line in lines
-    )
+    sides = _number_columns(rows)
+    return "".join(_GAP.join(map(_padded, line, widths, sides)).rstrip() + "\n" for line in lines)
 
 
 def _boxed(rows: Rows) -> str:
@@ -73,21 +74,18 @@ def _boxed(rows: Rows) -> str:
 def _number_columns(rows: Rows) -> list[bool]:
     """Return for each column whether it holds numbers and nothing else."""
     columns = zip(*rows.cells, strict=True) if rows.cells else [() for _ in rows.columns]
-    return [any(map(_is_number, column)) and all(map(_is_number_or_none, column)) for column in columns]
+    present = [[cell for cell in column if cell is not None] for column in columns]
+    return [bool(cells) and all(map(_is_number, cells)) for cells in present]
 
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _is_number_or_none(cell: Cell) -> bool:
-    return cell is None or _is_number(cell)
-
-
-def _padded(text: str, width: int, to_the_right: bool) -> str:
+def _padded(text: str, width: int, is_number: bool) -> str:
     """Return text filled up to a width on the screen, where 한글 takes two places a letter."""
     space = " " * (width - cell_len(text))
-    return space + text if to_the_right else text + space
+    return space + text if is_number else text + space
 
 
 def _is_formula(cell: Cell) -> bool:

@@ -53,6 +53,11 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
+def as_typed(argument: str) -> str:
+    """Return an argument of the command line as UTF-8 text, whatever the locale made of it."""
+    return os.fsencode(argument).decode("utf-8", "replace")
+
+
 def coloured(text: str, colour: str, stream: TextIO) -> str:
     """Return text in a colour, where the stream is a terminal that is to show colours."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph.load.drafts import ActorDraft, PatternDraft, ServiceDraft, Stated
+from graph.load.drafts import ActorDraft, Draft, PatternDraft, ServiceDraft, Stated
 from graph.model.evidence import Evidence
 from graph.model.findings import Finding, Severity
 from graph.model.ids import NodeId, NodeKind, distinct_key, node_id, slug
@@ -130,6 +130,16 @@ def keyed(drafts: Iterable[NamedDraft]) -> list[tuple[str, NamedDraft]]:
             known.claim(name.value, key)
         result.append((key, draft))
     return result
+
+
+def described(drafts: Iterable[Draft]) -> NameIndex[str]:
+    """Return an index of the names under which services and actors are described."""
+    known: NameIndex[str] = NameIndex()
+    for draft in drafts:
+        if isinstance(draft, (ServiceDraft, ActorDraft)):
+            for name in (draft.name, *_other_names(draft)):
+                known.claim(name.value, draft.name.value)
+    return known
 
 
 def _other_names(draft: NamedDraft) -> list[Stated[str]]:

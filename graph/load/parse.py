@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from graph.errors import Fault, SourceError
 from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
 from graph.load.files import FilesRead, SourceFile, read_shipped
+from graph.load.names import described
 from graph.load.notation import Notation, merged_notation
 from graph.load.profile import Profile, read_profile
 from graph.load.scenario_page import read_scenario_page
 from graph.load.yaml_records import read_yaml_records
 from graph.load.yaml_tree import YamlDocument, parse_yaml
 from graph.model.findings import Finding
+from graph.model.names import NameIndex
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -46,9 +48,13 @@ def parse_files(read: FilesRead) -> Parsed:
     vocabulary = _each(_document, read_shipped(VOCABULARY).files)
     documents = _each(_document, (file for file in read.files if not file.is_page))
     profiles = _profiles([*vocabulary, *documents])
-    notation = merged_notation(profile.notation for profile in profiles)
+    # In YAML a list says what separating words say on a page, so that a name may hold `and`.
+    notation = replace(
+        merged_notation(profile.notation for profile in profiles), word_separators=()
+    )
     parts = _each(lambda document: _records(document, notation), documents)
-    parts += [_page(file, profiles) for file in read.files if file.is_page]
+    names = described(item.draft for part in parts for item in part.drafts)
+    parts += [_page(file, profiles, names) for file in read.files if file.is_page]
     drafts = [draft for part in parts for draft in part.drafts]
     findings = [finding for part in parts for finding in part.findings]
     return Parsed((*_missing_actors(vocabulary, notation, drafts), *drafts), tuple(findings))
@@ -68,8 +74,10 @@ def _records(document: _Document, notation: Notation) -> Parsed:
     return Parsed(tuple(sourced), tuple(findings))
 
 
-def _page(file: SourceFile, profiles: Sequence[Profile]) -> Parsed:
-    page = read_scenario_page(file.text, file.file, file.origin, profiles)
+def _page(file: SourceFile, profiles: Sequence[Profile], names: NameIndex[str]) -> Parsed:
+    page = read_scenario_page(
+        file.text, file.file, file.origin, profiles, lambda name: names.exact(name) is not None
+    )
     drafts = [] if page.draft is None else [SourcedDraft(page.draft, file.source, is_page=True)]
     return Parsed(tuple(drafts), page.findings)
 
