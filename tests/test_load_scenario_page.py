@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.load.drafts import ScenarioDraft, Stated
-from graph.load.markdown import parse_markdown
+from graph.load.markdown import Line, parse_markdown
 from graph.load.profile import Profile, read_profile
 from graph.load.scenario_page import PageReading, read_scenario_page
 from graph.load.yaml_tree import parse_yaml
@@ -195,7 +195,9 @@ def test_no_word_is_dropped(text: str) -> None:
 
 def texts_of(value: object) -> Iterator[str]:
     """Yield every text in a tree of Markdown."""
-    if isinstance(value, str):
+    if isinstance(value, Line):
+        yield value.written_out()
+    elif isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:

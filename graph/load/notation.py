@@ -184,13 +184,17 @@ def day_mentions(text: str, notation: Notation) -> list[tuple[str, tuple[int, ..
     """
     mentions: list[tuple[str, tuple[int, ...]]] = []
     is_titled = False
-    for whole in _split(text, _signs(notation.separators)):
-        for piece in _split(whole, _words(notation)):
-            days, has_title = _days_of(piece, notation)
-            if days or not is_titled:
-                mentions.append((piece, days))
-            is_titled = has_title if days else is_titled
+    for piece in _day_pieces(text, notation):
+        days, has_title = _days_of(piece, notation)
+        if days or not is_titled:
+            mentions.append((piece, days))
+        is_titled = has_title if days else is_titled
     return mentions
+
+
+def only_days(text: str, notation: Notation) -> bool:
+    """Say whether a text names days and nothing else."""
+    return all(_whole_day(piece, notation) for piece in _day_pieces(text, notation))
 
 
 def day_title(text: str, notation: Notation) -> tuple[int | None, str]:
@@ -298,15 +302,20 @@ def _whole(word: str) -> str:
 
 def _without_day_suffix(name: str, notation: Notation) -> str:
     parts = split_parenthesis(name)
-    return parts[0] if parts and _only_days(parts[1], notation) else name
+    if parts is None or not only_days(parts[1], notation):
+        return name
+    matches = [_whole_day(piece, notation) for piece in _day_pieces(parts[1], notation)]
+    return parts[0] if any(match and _is_marked(match) for match in matches) else name
 
 
-def _only_days(text: str, notation: Notation) -> bool:
-    """Say whether a text names days and nothing else."""
+def _day_pieces(text: str, notation: Notation) -> list[str]:
+    wholes = _split(text, _signs(notation.separators))
+    return [piece for whole in wholes for piece in _split(whole, _words(notation))]
+
+
+def _whole_day(piece: str, notation: Notation) -> re.Match[str] | None:
     patterns = _day_patterns(notation)
-    pieces = [piece for piece, _ in day_mentions(text, notation)]
-    matches = [patterns.range.fullmatch(p) or patterns.single.fullmatch(p) for p in pieces]
-    return any(match and _is_marked(match) for match in matches) and all(matches)
+    return patterns.range.fullmatch(piece) or patterns.single.fullmatch(piece)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from graph.load.markdown import (
     Quote,
     Section,
 )
-from graph.load.notation import day_mentions, split_names, word_key
+from graph.load.notation import day_mentions, only_days, split_names, word_key
 from graph.load.page_draft import PageDraft, Part, Path, Value, lines_of
 from graph.load.profile import Field, Profile
 from graph.model.evidence import Evidence
@@ -45,8 +45,8 @@ class Fields:
 def find_fields(profile: Profile, part: Part, among: Sequence[Field]) -> Fields:
     """Return the labelled fields of a part.
 
-    A label stands at the start of a line and is bold; in a list it need not be. A heading without
-    further ones under it may stand for it. Its value is what follows on its line, and the lines of
+    A label stands at the start of a line and is bold; in a list it need not be. A heading that
+    is none of a section, and has none under it, may stand for it. Its value is what follows on its line, and the lines of
     the same paragraph; where nothing does, the blocks up to the next label.
     """
     finder = _Finder(profile, part, among)
@@ -115,7 +115,8 @@ class _Finder:
     def take_heading(self, section: Section) -> bool:
         """Take a heading that is a label; say whether it is one."""
         kind = self._profile.field(section.title.text, self._among)
-        if kind is None or section.sections:
+        is_section = self._profile.place(section.title.text) is not None or section.sections
+        if kind is None or is_section:
             return False
         above, inside = section.path, (*section.path, section.title.text)
         self.found.append(Value(kind, section.title, above, inside, 0, blocks=list(section.blocks)))
@@ -278,7 +279,7 @@ def services_in(page: PageDraft, names: Iterable[str], evidence: Evidence) -> Na
 def days_value(page: PageDraft, value: Value | None) -> Numbers | None:
     """Return a value as numbers of days with their places, each once; None without a label.
 
-    Pieces without a readable day are reported.
+    Pieces without a readable day are reported; lines with other words are kept as notes too.
     """
     if value is None:
         return None
@@ -290,6 +291,8 @@ def days_value(page: PageDraft, value: Value | None) -> Numbers | None:
                 days.setdefault(number, Stated(number, (evidence,)))
             if not numbers:
                 _report_unreadable_day(page, piece, evidence)
+        if not only_days(line.text[start:], page.profile.notation):
+            page.keep_lines([line], path)
     return tuple(days.values())
 
 

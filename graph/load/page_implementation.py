@@ -50,7 +50,7 @@ def read_implementation_step(page: PageDraft, part: Part) -> Sequence[Section] |
         page.keep(fields.rest, part.inside)
     step = ImplementationStep(
         order=number or 0,
-        title=title,
+        title=title or rest,
         day=day,
         services=service_names(page, fields.values.get(Field.DAY_SERVICES)),
         instructions=instructions or advice(page, fields.rest, part.inside),

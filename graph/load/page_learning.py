@@ -57,7 +57,7 @@ def _read_learning_step(page: PageDraft, part: Part) -> Sequence[Section]:
     duration = fields.values.get(Field.DURATION)
     step = LearningStep(
         order=number or 0,
-        title=title,
+        title=title or rest,
         day=day,
         is_primary=is_primary,
         services=service_names(page, fields.values.get(Field.CONTENT)),
