@@ -70,6 +70,7 @@ def test_a_claimed_name_keeps_its_owner(index: NameIndex[str]) -> None:
         ("amazon cloudfrnt", ["CloudFront"]),
         ("storage", ["Storage Classes"]),
         ("람다엣지", ["람다"]),
+        ("clases", ["Storage Classes"]),
         ("zzz", []),
         ("s", []),
     ],
@@ -94,6 +95,13 @@ def test_a_slug_is_a_key_and_distinct_keys_tell_names_apart(one: str, other: str
 @pytest.mark.parametrize("text", ["", "day", "day:", ":8", "nothing:8", "DAY:8"])
 def test_what_is_no_id(text: str) -> None:
     assert kind_of(text) is None
+
+
+def test_suggestions_name_each_thing_once(index: NameIndex[str]) -> None:
+    assert index.suggestions("storage") == ["Simple Storage Service"]
+    index.claim("netflix_streaming", "netflix")
+    index.claim("Netflix 스트리밍", "netflix")
+    assert index.suggestions("netflx") == ["netflix_streaming"]
 
 
 def test_split_parenthesis() -> None:

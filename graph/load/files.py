@@ -53,6 +53,8 @@ class FilesRead:
     """By source as given, then by path."""
     findings: tuple[Finding, ...]
     """What was left alone in folders, and why."""
+    faults: tuple[Fault, ...] = ()
+    """Sources that cannot be read. Where there are any, nothing is to be loaded."""
 
 
 class _UnreadableError(Exception):
@@ -78,9 +80,9 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
         sources: Files and folders; the word `shipped` stands for the shipped data. Folders are
             walked in full, in the order of their names; names that start with a dot are left out.
 
-    Raises:
-        SourceError: If a source does not exist, is a folder without any page or YAML file, or is a
-            file that cannot be read as text of at most 5 MB.
+    Returns:
+        The files; and a fault for each source that does not exist, is a folder without any page
+        or YAML file, or is a file that cannot be read as text of at most 5 MB.
     """
     files: list[SourceFile] = []
     findings: list[Finding] = []
@@ -93,9 +95,7 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
         else:
             files.extend(read.files)
             findings.extend(read.findings)
-    if faults:
-        raise SourceError(faults)
-    return FilesRead(tuple(files), tuple(findings))
+    return FilesRead(tuple(files), tuple(findings), tuple(faults))
 
 
 def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:

@@ -43,16 +43,19 @@ def parse_files(read: FilesRead) -> Parsed:
     bring its own, and replaces those of the same key.
 
     Raises:
-        SourceError: With the faults of all files.
+        SourceError: With the faults of all sources and files.
     """
-    vocabulary = _each(_document, read_shipped(VOCABULARY).files)
-    documents = _each(_document, (file for file in read.files if not file.is_page))
-    profiles = _profiles([*vocabulary, *documents])
+    faults = list(read.faults)
+    vocabulary = _each(_document, read_shipped(VOCABULARY).files, faults)
+    documents = _each(_document, (file for file in read.files if not file.is_page), faults)
+    profiles = _profiles([*vocabulary, *documents], faults)
     # In YAML a list says what separating words say on a page, so that a name may hold `and`.
     notation = replace(
         merged_notation(profile.notation for profile in profiles), word_separators=()
     )
-    parts = _each(lambda document: _records(document, notation), documents)
+    parts = _each(lambda document: _records(document, notation), documents, faults)
+    if faults:
+        raise SourceError(faults)
     names = described(item.draft for part in parts for item in part.drafts)
     parts += [_page(file, profiles, names) for file in read.files if file.is_page]
     drafts = [draft for part in parts for draft in part.drafts]
@@ -82,12 +85,12 @@ def _page(file: SourceFile, profiles: Sequence[Profile], names: NameIndex[str]) 
     return Parsed(tuple(drafts), page.findings)
 
 
-def _profiles(documents: Sequence[_Document]) -> list[Profile]:
+def _profiles(documents: Sequence[_Document], faults: list[Fault]) -> list[Profile]:
     """Return the profiles in some documents; of those with one key, the last."""
     holding = [
         tree for _, tree in documents if isinstance(tree.data, dict) and "profile" in tree.data
     ]
-    profiles = _each(read_profile, holding)
+    profiles = _each(read_profile, holding, faults)
     return list({profile.key: profile for profile in profiles}.values())
 
 
@@ -104,15 +107,12 @@ def _missing_actors(
     ]
 
 
-def _each(parse: Callable[[T], U], items: Iterable[T]) -> list[U]:
-    """Return what `parse` makes of each item; the faults of all items are raised together."""
+def _each(parse: Callable[[T], U], items: Iterable[T], faults: list[Fault]) -> list[U]:
+    """Return what `parse` makes of each item that is right; add the faults of the others."""
     parsed: list[U] = []
-    faults: list[Fault] = []
     for item in items:
         try:
             parsed.append(parse(item))
         except SourceError as error:
             faults.extend(error.faults)
-    if faults:
-        raise SourceError(faults)
     return parsed

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 _VENDOR = re.compile(r"^(?:aws|amazon) (?=\S)")
 _PARENTHESIS = re.compile(r"^(?P<outer>.*\S)\s*[(\uff08](?P<inner>[^()\uff08\uff09]+)[)\uff09]$")
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 def fold(name: str) -> str:
@@ -88,15 +88,18 @@ class NameIndex(Generic[T]):
         return self.find(parts[0]) if owner is None and parts else owner
 
     def suggestions(self, name: str, most: int = 3) -> list[str]:
-        """Return up to `most` known names that come near this one, nearest first."""
-        return near(name, self._shown.values(), most)
+        """Return up to `most` known names that come near this one, nearest first, one an owner."""
+        found: dict[T, str] = {}
+        for close in near(name, self._shown.values(), 3 * most):
+            found.setdefault(self._owners[fold(close)], close)
+        return list(found.values())[:most]
 
 
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` of the `known` names that come near `name`, nearest first.
 
-    Nearness is difflib's ratio; names that hold the whole of `name`, or
-    lie in it, follow.
+    Nearness is difflib's ratio of the names, or of `name` and one word of the other. Names that
+    hold the whole of `name`, or lie in it, follow.
 
     Example:
         >>> near("Cloudfrnt", ["S3", "CloudFront", "CloudTrail"])
@@ -104,8 +107,13 @@ def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """
     folded = without_vendor(fold(name))
     forms = {fold(candidate): candidate for candidate in known}
-    close: Sequence[str] = difflib.get_close_matches(folded, forms, n=most, cutoff=0.7)
+    by_word: dict[str, str] = {}
+    for form in forms:
+        for word in re.findall(r"[^\W_]{3,}", form):
+            by_word.setdefault(word, form)
+    close = difflib.get_close_matches(folded, forms, n=most, cutoff=0.7)
+    words = difflib.get_close_matches(folded, by_word, n=most, cutoff=0.8)
     long = (form for form in forms if min(len(form), len(folded)) > 1)
     holding = (form for form in long if folded in form or form in folded)
-    found = dict.fromkeys([*close, *holding])
+    found = dict.fromkeys([*close, *(by_word[word] for word in words), *holding])
     return [forms[form] for form in found][:most]
