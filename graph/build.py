@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from graph.checks import run_checks
 from graph.course import Course
@@ -13,6 +14,28 @@ from graph.load.parse import parse_files
 from graph.model.course_graph import CourseGraph
 
 Source = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSource:
+    """What was loaded from one source."""
+
+    name: str
+    """The source as it was named; `shipped` for the shipped data."""
+    files: int
+    """How many files were read."""
+    records: int
+    """How many records and scenario pages they hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCourse:
+    """A course, and where it comes from."""
+
+    graph: CourseGraph
+    """The course."""
+    sources: tuple[LoadedSource, ...]
+    """What was loaded, in the order in which the sources were named."""
 
 
 def open_graph(sources: Sequence[Source] = (SHIPPED,)) -> Course:
@@ -39,9 +62,28 @@ def build_graph(sources: Sequence[Source] = (SHIPPED,)) -> CourseGraph:
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
     """
+    return load_course(sources).graph
+
+
+def load_course(sources: Sequence[Source] = (SHIPPED,)) -> LoadedCourse:
+    """Load a course as a graph, with an account of what was loaded; see `open_graph`.
+
+    Raises:
+        SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
+    """
     read = read_sources(sources)
     parsed = parse_files(read)
     assembly = assemble(parsed.drafts)
     loaded = (*read.findings, *parsed.findings, *assembly.findings)
     course_graph = CourseGraph(assembly.records, assembly.dangling, loaded)
-    return course_graph.with_findings(run_checks(course_graph))
+    return LoadedCourse(
+        course_graph.with_findings(run_checks(course_graph)),
+        tuple(
+            LoadedSource(
+                name=os.fspath(source),
+                files=sum(file.source == index for file in read.files),
+                records=sum(draft.source == index for draft in parsed.drafts),
+            )
+            for index, source in enumerate(sources)
+        ),
+    )

@@ -46,7 +46,7 @@ def parse_files(read: FilesRead) -> Parsed:
         SourceError: With the faults of all sources and files.
     """
     faults = list(read.faults)
-    vocabulary = _each(_document, read_shipped(VOCABULARY).files, faults)
+    vocabulary = _each(_document, read_shipped(VOCABULARY, index=-1).files, faults)
     documents = _each(_document, (file for file in read.files if not file.is_page), faults)
     profiles = _profiles([*vocabulary, *documents], faults)
     # In YAML a list says what separating words say on a page, so that a name may hold `and`.
