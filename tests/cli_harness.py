@@ -8,18 +8,27 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-m", "api.cli"]
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<kind>\w*)(?: (?P<file>\S+))?$")
+_UNSTABLE = {
+    "FORCE_COLOR",
+    "GITHUB_ACTIONS",
+    "NO_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUNBUFFERED",
+    "PY_COLORS",
+    "TERMINAL_WIDTH",
+}
 _MARK = "<<<next>>>"
 
 
 def environment(**more: str) -> dict[str, str]:
     """Return the environment that the program is tested in: ours, but the same everywhere."""
-    unstable = {"NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "TERMINAL_WIDTH"}
-    kept = {name: value for name, value in os.environ.items() if name not in unstable}
+    kept = {name: value for name, value in os.environ.items() if name not in _UNSTABLE}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "xterm", **more}
 
 
@@ -132,7 +141,5 @@ def _add_commands(session: Session, lines: Sequence[str]) -> None:
 
 
 def _until(lines: Iterator[str], fence: str) -> Iterator[str]:
-    for line in lines:
-        if line == fence:
-            return
-        yield line
+    """Yield the lines before a fence closes."""
+    return takewhile(lambda line: line != fence, lines)

@@ -19,25 +19,30 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OSError: If it cannot be written; what stood there is unchanged then.
     """
-    target = Path(os.path.realpath(path))
-    mode = _mode_of(target)
+    try:
+        _write(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        # The user knows the file by the name they gave.
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _write(path: Path, text: str) -> None:
+    mode = _mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
-        target.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
         return
     # Replacing needs no right to write the file itself; who took it away meant something by it.
-    if mode is not None and not os.access(target, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    if mode is not None and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     # In the same folder, for only within a file system is a file replaced in one step.
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         _write_new(draft, text, mode)
-        draft.replace(target)
-    except BaseException as error:
+        draft.replace(path)
+    except BaseException:
         with contextlib.suppress(OSError):
             draft.unlink()
-        if isinstance(error, OSError):
-            # The user knows the file by the name they gave.
-            error.filename, error.filename2 = str(path), None
         raise
 
 

@@ -60,7 +60,7 @@ def _boxed(rows: Rows) -> str:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table()
+    table = Table(header_style="none")
     for name, is_number in zip(rows.columns, _number_columns(rows), strict=True):
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows.cells:

@@ -5,7 +5,7 @@ Messages are never wrapped, so that `path:line:column` stays in one piece and ca
 
 from __future__ import annotations
 
-import io
+import contextlib
 import os
 import re
 import sys
@@ -15,7 +15,7 @@ from typing import TextIO
 
 TRACEBACK_VARIABLE = "SCENARIOGRAPH_TRACEBACK"
 """Set it, and a fault of the program itself shows where it comes from."""
-COLOURS = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "blue": "34"}
+COLOURS = {"dim": "2", "red": "31", "yellow": "33", "blue": "34"}
 
 # Characters that would move the cursor, colour the screen or turn the direction of writing.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -27,7 +27,7 @@ def speak_utf8() -> None:
         stream = getattr(sys, name)
         if stream is None:  # closed by who started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-        elif isinstance(stream, io.TextIOWrapper):
+        else:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
@@ -40,7 +40,8 @@ def put(text: str) -> None:
 
 def tell(message: str) -> None:
     """Write a message to standard error, as one line."""
-    sys.stderr.write(f"{one_line(message)}\n")
+    with contextlib.suppress(OSError):  # nobody listens, and there is nobody else to tell
+        sys.stderr.write(f"{one_line(message)}\n")
 
 
 def one_line(text: str) -> str:
@@ -69,15 +70,12 @@ def coloured(text: str, colour: str, stream: TextIO) -> str:
 def exit_code_of(command: Callable[[], object]) -> int:
     """Run a command to its end, tell what went wrong, and return the exit code."""
     try:
-        code = _end_of(command)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        code = 1
+        return _end_of(command)
     except Exception as error:  # noqa: BLE001 - a user is to see a message, not a traceback
         _complain(error)
-        code = 1
-    _let_go_of_output()
-    return code
+        return 1
+    finally:
+        _let_go_of_output()
 
 
 def _end_of(command: Callable[[], object]) -> int:
@@ -91,6 +89,10 @@ def _end_of(command: Callable[[], object]) -> int:
 
 def _complain(error: Exception) -> None:
     """Tell an error: every fault of sources in a line of its own, anything else in one line."""
+    if isinstance(error, OSError):
+        where = "Standard output" if error.filename is None else os.fsdecode(error.filename)
+        tell(f"{where}: {error.strerror or error}.")
+        return
     from graph.errors import ScenariographError, SourceError  # noqa: PLC0415 - slow to import
 
     match error:
@@ -100,9 +102,6 @@ def _complain(error: Exception) -> None:
             tell(f"{counted(len(error.faults), 'error')}; nothing was loaded.")
         case ScenariographError():
             tell(str(error))
-        case OSError():
-            where = "Standard output" if error.filename is None else os.fsdecode(error.filename)
-            tell(f"{where}: {error.strerror or error}.")
         case _:
             _confess(error)
 

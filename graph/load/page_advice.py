@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from graph.load.markdown import Item, ItemList, Line, Section
+from graph.load.markdown_tree import Item, ItemList, Line, Section
 from graph.load.notation import listed, numbered
 from graph.load.page_draft import PageDraft, Part
-from graph.load.page_fields import find_fields, links_of, page_fields, statements_value, text_value
+from graph.load.page_fields import find_fields, page_fields
 from graph.load.page_items import advice, divide, numbered_title
+from graph.load.page_values import links_of, statements_value, text_value
 from graph.load.profile import Field
 from graph.model.guide import ReferenceGroup, StatementGroup, TroubleshootingCase
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.load.drafts import ScenarioDraft
 from graph.load.notation import word_key
 from graph.load.page_draft import PageDraft
+from graph.load.page_values import stated_word
 from graph.load.profile import Field, Place
 from graph.model.evidence import Evidence
 from graph.model.findings import Severity
@@ -20,13 +21,14 @@ def check_page(page: PageDraft, draft: ScenarioDraft) -> None:
 
 
 def _check_head(page: PageDraft, draft: ScenarioDraft) -> None:
-    head = page.facts.get(Field.HEAD_SCENARIO)
-    if head is not None and head.words and head.words != word_key(draft.key):
+    value = page.facts.get(Field.HEAD_SCENARIO)
+    head = stated_word(page, value) if value else None
+    if head is not None and word_key(head.value) != word_key(draft.key):
         message = (
-            f"The head lines call the scenario otherwise than the overview, {draft.key!r}."
+            f"The head lines call the scenario {head.value!r}, and the overview {draft.key!r}."
             " The overview counts; make them the same."
         )
-        _report(page, message, *draft.evidence, page.evidence(head.label, head.above))
+        _report(page, message, *draft.evidence, *head.evidence)
 
 
 def _check_title(page: PageDraft, draft: ScenarioDraft) -> None:

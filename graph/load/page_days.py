@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.load.markdown import Section
+from graph.load.markdown_tree import Section
 from graph.load.page_draft import PageDraft, Part
-from graph.load.page_fields import links_value, page_fields, service_names, text_value
+from graph.load.page_fields import page_fields
 from graph.load.page_items import day_and_title, divide, starts_with_day
+from graph.load.page_values import links_value, service_names, text_value
 from graph.load.profile import Field
 from graph.model.guide import DayMention
 

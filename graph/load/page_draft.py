@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.load.drafts import StepDraft
-from graph.load.markdown import Block, Fence, ItemList, Line, Paragraph, Quote, Section, Verbatim
+from graph.load.markdown_tree import (
+    Block,
+    Fence,
+    ItemList,
+    Line,
+    Paragraph,
+    Quote,
+    Section,
+    Verbatim,
+)
 from graph.load.notation import word_key
 from graph.load.profile import Field, Profile
 from graph.model.evidence import Evidence, EvidenceKind
@@ -160,10 +169,13 @@ class PageDraft:
         return found
 
     def statement(self, lines: Sequence[Line], path: Path, start: int = 0) -> Statement:
-        """Return lines as a statement, from `start` of the first one; bold words are its title."""
+        """Return lines as a statement, from `start` of the first one.
+
+        Bold words before it are its title, unless they are a link.
+        """
         quote = " ".join(line.text for line in lines)
         evidence = self.evidence(lines[0], path, quote)
-        label = lines[0].label() if start == 0 else None
+        label = None if start or _starts_with_link(lines[0]) else lines[0].label()
         text = _joined(lines, label.value_start if label else start)
         if label is not None and label.is_bold and text:
             return Statement(text, evidence, label.text)
@@ -175,10 +187,9 @@ class PageDraft:
         diagram = PageDiagram(fence.language, fence.text, self.evidence(opening, path))
         self.diagrams.append(diagram)
 
-    def is_diagram(self, block: Block) -> bool:
-        """Say whether a block is a fence in a language of diagrams."""
-        languages = self.profile.diagrams
-        return isinstance(block, Fence) and block.language.strip("{}").casefold() in languages
+    def is_diagram(self, fence: Fence) -> bool:
+        """Say whether a fence is in a language of diagrams."""
+        return fence.language.strip("{}").casefold() in self.profile.diagrams
 
     def _statements_of(self, block: Block, path: Path) -> list[Statement]:
         match block:
@@ -191,12 +202,16 @@ class PageDraft:
             case Verbatim(lines):
                 text = "\n".join(line.written_out() for line in lines)
                 return [Statement(text, self.evidence(lines[0], path, text))]
-            case Fence() if self.is_diagram(block):
-                self.add_diagram(block, path)
-                return []
-            case Fence(_, text, number):
-                evidence = self.evidence(Line(text.strip().partition("\n")[0], number), path)
-                return [Statement(text, evidence)] if text.strip() else []
+            case _:
+                return self._statements_of_fence(block, path)
+
+    def _statements_of_fence(self, fence: Fence, path: Path) -> list[Statement]:
+        text = fence.text.strip("\n")
+        if self.is_diagram(fence):
+            self.add_diagram(fence, path)
+            return []
+        evidence = self.evidence(Line(text.partition("\n")[0], fence.line), path)
+        return [Statement(text, evidence)] if text.strip() else []
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
@@ -210,6 +225,11 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
             case ItemList(items):
                 for item in items:
                     yield from lines_of(item.blocks)
+
+
+def _starts_with_link(line: Line) -> bool:
+    label = line.label()
+    return label is not None and any(link.end <= label.value_start for link in line.links)
 
 
 def section_part(section: Section) -> Part:

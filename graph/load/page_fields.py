@@ -1,31 +1,14 @@
-"""Finds the labelled fields in a part of a page, and reads their values."""
+"""Finds the labelled fields in a part of a page, and where a page states one twice."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.load.drafts import Names, Numbers, Stated
-from graph.load.markdown import (
-    Block,
-    Fence,
-    Item,
-    ItemList,
-    Line,
-    Paragraph,
-    Quote,
-    Section,
-)
-from graph.load.notation import day_mentions, only_days, split_names, word_key
-from graph.load.page_draft import PageDraft, Part, Path, Value, lines_of
+from graph.load.markdown_tree import Block, Item, ItemList, Line, Paragraph, Quote, Section
+from graph.load.page_draft import PageDraft, Part, Value
 from graph.load.profile import Field, Profile
-from graph.model.evidence import Evidence
 from graph.model.findings import Severity
-from graph.model.guide import Hyperlink, Statement
-
-_REMARK = re.compile("\\s+[-\u2013\u2014]\\s+|[:\uff1a]\\s+")
-"""Between a name in a list and a remark on it: `S3: keeps the originals`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +16,7 @@ class Fields:
     """The labelled fields of a part, and what else stands in it."""
 
     values: dict[Field, Value]
-    """The first value of each field."""
+    """The first value of each field that is not empty, else the first."""
     repeated: tuple[Value, ...]
     """Further values of the same fields."""
     rest: tuple[Block, ...]
@@ -46,24 +29,32 @@ def find_fields(profile: Profile, part: Part, among: Sequence[Field]) -> Fields:
     """Return the labelled fields of a part.
 
     A label stands at the start of a line and is bold; in a list it need not be. A heading that
-    is none of a section, and has none under it, may stand for it. Its value is what follows on its line, and the lines of
-    the same paragraph; where nothing does, the blocks up to the next label.
+    marks no part of a page, and has none under it, may stand for it. Its value is what follows on
+    its line, and the lines of the same paragraph; where nothing does, the blocks up to the next
+    label.
     """
     finder = _Finder(profile, part, among)
     finder.read(part.blocks)
     sections = tuple(section for section in part.sections if not finder.take_heading(section))
     values: dict[Field, Value] = {}
-    repeated = [v for v in finder.found if values.setdefault(v.kind, v) is not v]
-    return Fields(values, tuple(repeated), tuple(finder.rest), sections)
+    for value in sorted(finder.found, key=lambda value: value.is_empty):
+        values.setdefault(value.kind, value)
+    repeated = tuple(value for value in finder.found if values[value.kind] is not value)
+    return Fields(values, repeated, tuple(finder.rest), sections)
 
 
 def page_fields(page: PageDraft, part: Part, among: Sequence[Field]) -> Fields:
-    """Return the labelled fields of a part, and report those that contradict an earlier one."""
+    """Return the labelled fields of a part, and report those that contradict an earlier one.
+
+    Labels with links are kept as notes too.
+    """
     fields = find_fields(page.profile, part, among)
+    for value in (*fields.values.values(), *fields.repeated):
+        is_alone = value.label not in value.lines
+        if any(is_alone or link.end <= value.start for link in value.label.links):
+            page.keep_lines([value.label], value.above)
     for value in fields.repeated:
-        first = fields.values[value.kind]
-        if value.words != first.words:
-            report_contradiction(page, first, value)
+        _compare(page, fields.values[value.kind], value)
     return fields
 
 
@@ -71,12 +62,16 @@ def remember(page: PageDraft, values: Iterable[Value]) -> None:
     """Add fields that a page states once; report those that it has stated otherwise before."""
     for value in values:
         first = page.facts.setdefault(value.kind, value)
-        if first is not value and first.words != value.words:
-            report_contradiction(page, first, value)
+        if first.is_empty:
+            page.facts[value.kind] = value
+        elif first is not value:
+            _compare(page, first, value)
 
 
-def report_contradiction(page: PageDraft, first: Value, second: Value) -> None:
-    """Report that a field is stated twice with different values; the second is kept as a note."""
+def _compare(page: PageDraft, first: Value, second: Value) -> None:
+    """Report a field that is stated twice with different values; the second is kept as a note."""
+    if second.is_empty or second.words == first.words:
+        return
     page.report(
         "page-contradicts-itself",
         Severity.WARNING,
@@ -191,192 +186,3 @@ class _Finder:
 def _is_foreign_label(line: Line) -> bool:
     label = line.label()
     return label is not None and label.is_bold and label.value_start < len(line.text)
-
-
-def text_value(page: PageDraft, value: Value | None) -> str | None:
-    """Return a value as text: all of it, a line for each paragraph and item; None for none."""
-    if value is None:
-        return None
-    found = statements_value(page, value)
-    texts = (f"{one.title}: {one.text}" if one.title else one.text for one in found)
-    return "\n".join(texts) or None
-
-
-def stated_text(page: PageDraft, value: Value | None) -> Stated[str] | None:
-    """Return a value as text with its place; None for none."""
-    text = text_value(page, value)
-    return None if value is None or text is None else Stated(text, (_evidence(page, value),))
-
-
-def stated_name(page: PageDraft, value: Value | None) -> Stated[str] | None:
-    """Return a value as a name with its place: its first line; None for none."""
-    if value is None:
-        return None
-    lines = _value_lines(page, value)
-    for line, _, path in lines[1:]:
-        page.keep_lines([line], path)
-    words = [line.text[start:].strip() for line, start, _ in lines[:1]]
-    return Stated(words[0], (_evidence(page, value),)) if words and words[0] else None
-
-
-def statements_value(page: PageDraft, value: Value | None) -> tuple[Statement, ...]:
-    """Return a value as statements: what follows the label, then paragraphs and items."""
-    if value is None:
-        return ()
-    first = _statements(page, value.lines, value)
-    return (*first, *page.statements(value.blocks, value.inside))
-
-
-def links_value(page: PageDraft, value: Value | None) -> tuple[Hyperlink, ...]:
-    """Return the links in a value; words beside them are kept as notes."""
-    if value is None:
-        return ()
-    own = links_in(page, value.lines, value.above, value.start)
-    return (*own, *links_of(page, value.blocks, value.inside))
-
-
-def names_value(page: PageDraft, value: Value | None) -> Names | None:
-    """Return a value as names with their places; None where there is no label for them.
-
-    Reviews of days are no services: they are kept as notes, and so are remarks behind names.
-    """
-    if value is None:
-        return None
-    names: list[Stated[str]] = []
-    for words, evidence in name_lines(page, value):
-        names += services_in(page, split_names(words, page.profile.notation, page.known), evidence)
-    return tuple(names)
-
-
-def service_names(page: PageDraft, value: Value | None) -> tuple[str, ...]:
-    """Return a value as names alone; none where there is no label for them."""
-    return tuple(name.value for name in names_value(page, value) or ())
-
-
-def name_lines(page: PageDraft, value: Value) -> list[tuple[str, Evidence]]:
-    """Return the lines of a list of names, each with its place; remarks are kept as notes."""
-    found = []
-    for line, start, path in _value_lines(page, value):
-        remark = None if start else _REMARK.search(line.text)
-        if remark is not None:
-            page.keep_lines([line], path)
-        words = line.text[start : remark.start() if remark else None]
-        found.append((words, page.evidence(line, path)))
-    return found
-
-
-def services_in(page: PageDraft, names: Iterable[str], evidence: Evidence) -> Names:
-    """Return names with their place; reviews of days are no services and are kept as notes."""
-    services = []
-    for name in names:
-        if page.profile.notation.is_review(name):
-            page.notes.append(Statement(name, evidence))
-        else:
-            services.append(Stated(name, (evidence,)))
-    return tuple(services)
-
-
-def days_value(page: PageDraft, value: Value | None) -> Numbers | None:
-    """Return a value as numbers of days with their places, each once; None without a label.
-
-    Pieces without a readable day are reported; lines with other words are kept as notes too.
-    """
-    if value is None:
-        return None
-    days: dict[int, Stated[int]] = {}
-    for line, start, path in _value_lines(page, value):
-        evidence = page.evidence(line, path)
-        for piece, numbers in day_mentions(line.text[start:], page.profile.notation):
-            for number in numbers:
-                days.setdefault(number, Stated(number, (evidence,)))
-            if not numbers:
-                _report_unreadable_day(page, piece, evidence)
-        if not only_days(line.text[start:], page.profile.notation):
-            page.keep_lines([line], path)
-    return tuple(days.values())
-
-
-def _report_unreadable_day(page: PageDraft, piece: str, evidence: Evidence) -> None:
-    form = " or ".join(repr(form) for form in page.profile.notation.days)
-    page.report(
-        "unreadable-value",
-        Severity.WARNING,
-        f"No number of a day can be read in {piece!r}. Write days as {form}.",
-        evidence,
-    )
-
-
-def report_empty(page: PageDraft, value: Value) -> None:
-    """Report that nothing stands behind a label."""
-    page.report(
-        "empty-list",
-        Severity.WARNING,
-        f"Nothing readable stands behind {value.label.text!r}. Fill it in, or remove it.",
-        page.evidence(value.label, value.above),
-    )
-
-
-def links_of(page: PageDraft, blocks: Iterable[Block], path: Path) -> tuple[Hyperlink, ...]:
-    """Return the links in blocks; words beside them, and what has no lines, are kept as notes."""
-    links: list[Hyperlink] = []
-    for block in blocks:
-        links += links_in(page, lines_of([block]), path)
-        page.keep(fences_of([block]), path)
-    return tuple(links)
-
-
-def links_in(
-    page: PageDraft, lines: Iterable[Line], path: Path, start: int = 0
-) -> tuple[Hyperlink, ...]:
-    """Return the links in lines; lines with other words are kept as notes too."""
-    links: list[Hyperlink] = []
-    for at, line in enumerate(lines):
-        evidence = page.evidence(line, path)
-        links += [Hyperlink(link.text, link.url, evidence) for link in line.links]
-        words = line.text[0 if at else start :]
-        for link in line.links:
-            words = words.replace(link.text, " ", 1)
-        if word_key(words):
-            page.keep_lines([line], path)
-    return tuple(links)
-
-
-def fences_of(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the fences in blocks, in order."""
-    for block in blocks:
-        match block:
-            case Fence():
-                yield block
-            case Quote(inner):
-                yield from fences_of(inner)
-            case ItemList(items):
-                for item in items:
-                    yield from fences_of(item.blocks)
-
-
-def _statements(page: PageDraft, lines: Sequence[Line], value: Value) -> list[Statement]:
-    return [page.statement(lines, value.above, value.start)] if lines else []
-
-
-def _evidence(page: PageDraft, value: Value) -> Evidence:
-    return page.evidence(value.label, value.above)
-
-
-def _value_lines(page: PageDraft, value: Value) -> list[tuple[Line, int, Path]]:
-    """Return the lines of a name or a list, each with its start; keep what else stands there.
-
-    They follow the label on its line, else they are the first block. Lines with links are kept as
-    notes too.
-    """
-    if value.lines:
-        page.keep(value.blocks, value.inside)
-        starts = [value.start, *(0 for _ in value.lines[1:])]
-        path, lines = value.above, value.lines
-    else:
-        first = value.blocks[:1]
-        page.keep([*fences_of(first), *value.blocks[1:]], value.inside)
-        path, lines = value.inside, list(lines_of(first))
-        starts = [0 for _ in lines]
-    for line in lines:
-        page.keep_links(line, path)
-    return [(line, start, path) for line, start in zip(lines, starts, strict=True)]

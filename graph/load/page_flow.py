@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.load.drafts import Names, StepDraft
-from graph.load.markdown import Fence, Item, Line, Section
+from graph.load.markdown_tree import Fence, Item, Line, Section
 from graph.load.notation import listed, numbered, split_stages
 from graph.load.page_draft import PageDraft, Part, Value
-from graph.load.page_fields import find_fields, name_lines, page_fields, services_in, text_value
+from graph.load.page_fields import find_fields, page_fields
 from graph.load.page_items import divide, numbered_title
+from graph.load.page_values import name_lines, services_in, text_value
 from graph.load.profile import Field
 from graph.model.findings import Severity
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.load.markdown import Section
+from graph.load.markdown_tree import Section
 from graph.load.notation import numbered
 from graph.load.page_draft import PageDraft, Part
-from graph.load.page_fields import (
-    links_value,
-    page_fields,
-    service_names,
-    statements_value,
-)
+from graph.load.page_fields import page_fields
 from graph.load.page_items import advice, day_and_title, divide, numbered_title
+from graph.load.page_values import links_value, service_names, statements_value
 from graph.load.profile import Field
 from graph.model.guide import ImplementationStep
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from graph.load.markdown import Block, Item, ItemList, Line, Paragraph
+from graph.load.markdown_tree import Block, Item, ItemList, Line, Paragraph
 from graph.load.notation import day_title, listed, numbered
 from graph.load.page_draft import PageDraft, Part, Path
 from graph.model.guide import Statement

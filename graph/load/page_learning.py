@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.load.markdown import Item, Line, Section
+from graph.load.markdown_tree import Item, Line, Section
 from graph.load.notation import hours
 from graph.load.page_draft import PageDraft, Part, Value
-from graph.load.page_fields import links_value, page_fields, service_names, text_value
+from graph.load.page_fields import page_fields
 from graph.load.page_items import advice, day_and_title, divide, numbered_title, starts_with_day
+from graph.load.page_values import links_value, service_names, text_value
 from graph.load.profile import Field
 from graph.model.findings import Severity
 from graph.model.guide import HoursRange, LearningStep

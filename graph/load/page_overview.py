@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.load.drafts import Names, Numbers, ScenarioDraft, Stated
-from graph.load.markdown import Block, ItemList, Label, Line, Paragraph, Section
+from graph.load.markdown_tree import Block, ItemList, Label, Line, Paragraph, Section
 from graph.load.page_draft import PageDraft, Part, Value, lines_of
-from graph.load.page_fields import (
+from graph.load.page_fields import find_fields, page_fields, remember
+from graph.load.page_values import (
     days_value,
-    find_fields,
     names_value,
-    page_fields,
-    remember,
     report_empty,
     stated_name,
     stated_text,
+    stated_word,
     statements_value,
 )
 from graph.load.profile import Field, Profile
@@ -121,7 +120,7 @@ def _report_unknown_label(page: PageDraft, part: Part, line: Line, label: Label)
 
 def _key(page: PageDraft, value: Value) -> str:
     """Return the scenario ID as one word."""
-    stated = stated_name(page, value)
+    stated = stated_word(page, value)
     text = stated.value if stated else ""
     key = _NOT_IN_KEYS.sub("_", text.strip(" :"))
     if key != text:
@@ -167,7 +166,7 @@ def _primary_day(page: PageDraft) -> Stated[int] | None:
     if value is None:
         marked = [day for day in page.day_mentions if day.is_primary]
         return Stated(marked[0].day, (marked[0].evidence,)) if marked else None
-    days = days_value(page, value) or ()
+    days = days_value(page, value)
     if len(days) > 1:
         page.report(
             "unreadable-value",

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, takewhile
 
 from graph.load.drafts import ScenarioDraft
-from graph.load.markdown import Document, Line, Section, parse_markdown
+from graph.load.markdown import parse_markdown
+from graph.load.markdown_tree import Document, Line, Section
 from graph.load.page_advice import (
     read_best_practice_group,
     read_best_practices,
@@ -260,20 +262,19 @@ class _Walk:
 
 
 def _title(profile: Profile, document: Document) -> Section | None:
-    """Return the heading of the whole page: the first of level 1 that marks no part of it.
+    """Return the heading of the whole page; None where the page starts with one of its parts.
 
-    Without one, it is the first heading that holds others that do.
+    Of the headings before the first part it is the first of level 1; without one, the first that
+    holds a part.
     """
-    unknown = [
-        section for section in _all(document.sections) if profile.place(section.title.text) is None
+    opening = [
+        *takewhile(lambda one: profile.place(one.title.text) is None, _all(document.sections))
     ]
-    top = [section for section in unknown if section.level == 1]
-    holding = [
-        section
-        for section in unknown
-        if any(profile.place(inner.title.text) for inner in section.sections)
-    ]
-    return next(iter([*top, *holding]), None)
+    top = (one for one in opening if one.level == 1)
+    holding = (
+        one for one in opening if any(profile.place(inner.title.text) for inner in one.sections)
+    )
+    return next(chain(top, holding), None)
 
 
 def _all(sections: Sequence[Section]) -> Iterator[Section]:

@@ -1,0 +1,114 @@
+"""What starting costs: no command imports what only another one needs. And completion."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from api.cli import commands
+from api.server import DEFAULT_HOST, DEFAULT_PORT
+from graph.diagrams import DiagramDirection, DiagramKind
+from graph.load.files import SHIPPED
+from tests.cli_harness import ROOT, environment, run
+
+SHOW_IMPORTS = """
+import sys
+from api.cli import main
+try:
+    main()
+finally:
+    print(*{name.split(".")[0] for name in sys.modules}, file=sys.stderr)
+"""
+ALWAYS_SLOW = {"networkx", "rdflib", "strawberry", "uvicorn", "graphql", "starlette", "rich"}
+
+
+def imported(*arguments: str) -> set[str]:
+    """Return what a command imports, by the top of the names."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW_IMPORTS, *arguments],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("diagram", "--help"), ("--version",)])
+def test_help_imports_nothing_of_the_library(arguments: tuple[str, ...]) -> None:
+    names = imported(*arguments)
+    assert "typer" in names
+    assert names & {*ALWAYS_SLOW, "graph", "yaml", "markdown_it"} == set()
+
+
+@pytest.mark.parametrize("arguments", [("diagram", "netflix_streaming"), ("check",)])
+def test_commands_without_graphql_import_none_of_it(arguments: tuple[str, ...]) -> None:
+    names = imported(*arguments)
+    assert "graph" in names
+    assert names & ALWAYS_SLOW == set()
+
+
+def test_a_query_needs_no_server() -> None:
+    names = imported("query", "{ days { totalCount } }")
+    assert "strawberry" in names
+    assert "uvicorn" not in names
+
+
+def test_the_choices_and_defaults_are_those_of_the_library() -> None:
+    """They are written down twice, because help must not import the library."""
+    assert get_args(commands.Kind) == tuple(DiagramKind)
+    assert get_args(commands.Way) == tuple(DiagramDirection)
+    assert [SHIPPED] == commands.SHIPPED_ALONE
+    defaults = commands.serve.__defaults__ or ()
+    assert defaults == (commands.SHIPPED_ALONE, DEFAULT_HOST, DEFAULT_PORT)
+
+
+def completed(words: str, cwd: Path | None = None) -> list[str]:
+    """Return what bash would offer at the end of `scenariograph words`."""
+    line = f"scenariograph {words}"
+    asked = environment(
+        _SCENARIOGRAPH_COMPLETE="complete_bash",
+        COMP_WORDS=line,
+        COMP_CWORD=str(len(line.split(" ")) - 1),
+    )
+    found = run(cwd=cwd, env=asked)
+    assert found.err == ""
+    return found.out.split()
+
+
+def test_keys_of_scenarios_are_completed() -> None:
+    assert completed("diagram n") == ["netflix_streaming"]
+    assert completed("diagram S") == []
+    assert len(completed("diagram ")) == 5
+
+
+def test_keys_are_completed_from_the_data_that_is_named(tmp_path: Path) -> None:
+    page = "scenario:\n  key: mine\n  title: '[/red] mine'\n"
+    (tmp_path / "mine.yaml").write_text(page)
+    assert completed("diagram --data mine.yaml ", tmp_path) == ["mine"]
+    assert completed("diagram --data none ", tmp_path) == []
+    zsh = environment(
+        _SCENARIOGRAPH_COMPLETE="complete_zsh",
+        _TYPER_COMPLETE_ARGS="scenariograph diagram --data mine.yaml ",
+    )
+    assert '"mine":"[/red] mine"' in run(cwd=tmp_path, env=zsh).out
+
+
+def test_choices_are_completed() -> None:
+    assert completed("diagram x --kind s") == ["sequence"]
+    assert completed("s") == ["serve", "schema"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_completion(shell: str) -> None:
+    script = run(
+        "--show-completion",
+        shell,
+        env=environment(_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"),
+    )
+    assert "_SCENARIOGRAPH_COMPLETE" in script.out
