@@ -96,7 +96,8 @@ def query(
         str | None,
         typer.Argument(
             metavar="TEXT",
-            help="The GraphQL document. Without it, or with '-', standard input holds it.",
+            help="The GraphQL document, or a file that holds it. Without it, or with '-', standard"
+            " input holds it.",
             show_default=False,
         ),
     ] = None,

@@ -35,7 +35,7 @@ def read_question(
     """Return the question that the arguments of the command state.
 
     Args:
-        text: The document itself, or `-` for standard input.
+        text: The document itself, a file that holds it, or `-` for standard input.
         file: A file that holds the document, or `-` for standard input.
         variables: A JSON object, or `@` and the path of a file that holds one.
         operation: Which operation is meant, where the document holds several.
@@ -55,7 +55,7 @@ def _document(text: str | None, file: Path | None) -> tuple[str, str]:
         return _decoded(file.read_bytes(), str(file)), str(file)
     if file is None and text is not None and text != STANDARD_INPUT:
         if "{" not in text and os.path.isfile(text):  # noqa: PTH113 - no name is too long for it
-            raise RequestError(f"{text} is a file. To ask what it holds: query --file {text}")
+            return _decoded(Path(text).read_bytes(), text), text
         return as_typed(text), "query"
     content = b"" if sys.stdin is None else sys.stdin.buffer.read()
     return _decoded(content, "standard input"), "standard input"
