@@ -13,25 +13,30 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 # What stands when a part of the set-up is done.
 INSTALLED := .venv/.installed
 MERMAID   := tests/mermaid/node_modules/.package-lock.json
+AUDIT     := tests/http_audit/node_modules/.package-lock.json
+GRAPHIQL  := playground/node_modules/.package-lock.json
+PAGE      := playground/dist/index.html
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-slow check format schema cov bench build lock clean node
+.PHONY: help install run test test-slow check format schema cov bench build lock clean node playground
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## Set up .venv with the locked dependencies
 
+# Where the playground cannot be built, the API runs without it, and its page says so.
 run: $(INSTALLED) ## Start the API with its playground on the shipped course
+	@$(MAKE) --no-print-directory playground >&2 || echo "There is no playground: see above." >&2
 	@$(BIN)/scenariograph serve $(ARGS)
 
-test: $(INSTALLED) $(MERMAID) ## Run the tests, but for the slow ones
+test: $(INSTALLED) $(MERMAID) $(AUDIT) $(PAGE) ## Run the tests, but for the slow ones
 	$(PYTEST) -m "not slow" $(ARGS)
 
 # pytest ends with 5 where it finds no test, which is no failure here.
-test-slow: $(INSTALLED) $(MERMAID) ## Run the slow tests
+test-slow: $(INSTALLED) $(MERMAID) $(AUDIT) $(PAGE) ## Run the slow tests
 	@$(PYTEST) -m slow -q --collect-only >/dev/null; \
 	if [ $$? -eq 5 ]; then echo "There is no slow test yet."; else $(PYTEST) -m slow $(ARGS); fi
 
@@ -49,24 +54,29 @@ schema: $(INSTALLED) ## Print the GraphQL schema to schema.graphql
 	$(BIN)/scenariograph schema >schema.graphql.new
 	mv schema.graphql.new schema.graphql
 
-cov: $(INSTALLED) $(MERMAID) ## Run the tests and show the lines and branches they miss
+cov: $(INSTALLED) $(MERMAID) $(AUDIT) $(PAGE) ## Run the tests and show the lines and branches they miss
 	$(PYTEST) -m "not slow" --cov $(ARGS)
 
 bench: $(INSTALLED) ## Run the benchmarks
 	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGS); else echo "There is no benchmark yet."; fi
 
-build: $(INSTALLED) ## Build the sdist and the wheel into dist/
+playground: $(PAGE) ## Build the playground, which the API serves to browsers
+
+build: $(INSTALLED) $(PAGE) ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
 
-lock: $(INSTALLED) node ## Write the locks anew from pyproject.toml and tests/mermaid/package.json
+lock: $(INSTALLED) node ## Write the locks anew from pyproject.toml and each package.json
 	$(LOCK) pyproject.toml --output-file requirements/runtime.txt
 	$(LOCK) pyproject.toml --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
 	$(LOCK) --group node --output-file requirements/node.txt
 	$(NODE) npm install --package-lock-only --prefix tests/mermaid
-	$(BIN)/python tests/mermaid/strip_lock.py
+	$(NODE) npm install --package-lock-only --prefix tests/http_audit
+	$(NODE) npm install --package-lock-only --prefix playground
+	$(BIN)/python tests/mermaid/strip_lock.py tests/mermaid tests/http_audit playground
 
 clean: ## Remove all that was installed, built or cached
-	rm -rf .venv tests/mermaid/node_modules build dist .coverage* htmlcov
+	rm -rf .venv tests/mermaid/node_modules tests/http_audit/node_modules build dist .coverage* htmlcov
+	rm -rf playground/node_modules playground/dist
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -86,3 +96,14 @@ node: $(INSTALLED)
 $(MERMAID): tests/mermaid/package.json tests/mermaid/package-lock.json | node
 	$(NODE) npm ci --prefix tests/mermaid
 	@touch $@
+
+$(AUDIT): tests/http_audit/package.json tests/http_audit/package-lock.json | node
+	$(NODE) npm ci --prefix tests/http_audit
+	@touch $@
+
+$(GRAPHIQL): playground/package.json playground/package-lock.json | node
+	$(NODE) npm ci --prefix playground
+	@touch $@
+
+$(PAGE): playground/build.mjs $(wildcard playground/src/*) $(GRAPHIQL)
+	$(NODE) npm run build --silent --prefix playground

@@ -1,68 +1,42 @@
 """The ASGI application: GraphQL and its playground, and a sign of life."""
 
-import re
-from functools import cached_property
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
-from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
+from starlette.routing import BaseRoute, Route
 
-from api.context import RequestContext
 from api.holder import GraphHolder
-from api.schema.served import schema
+from api.http.endpoint import GraphQLEndpoint
+from api.http.guard import HEADER, Guard
+from api.http.page import HEADLINE_QUERY
+from api.http.workers import Lanes
+from api.playground import playground_routes
+from api.settings import Settings
 from graph.model.reader import GraphReader
 
+__all__ = ["GRAPHQL_PATH", "HEADLINE_QUERY", "create_app"]
+
 GRAPHQL_PATH = "/graphql"
-
-HEADLINE_QUERY = """\
-# Which scenarios use CloudFront, and where is that stated?
-{
-  scenarios(where: {uses: "CloudFront"}) {
-    totalCount
-    nodes {
-      title
-      links(relations: [USES]) {
-        name
-        evidence { file line quote }
-      }
-    }
-  }
-}
-"""
-"""A first query to try."""
-
-_EXAMPLE = re.compile(r"(?<=const EXAMPLE_QUERY = `)[^`]*(?=`)")
+_PREFLIGHT_SECONDS = 600
 
 
-class _GraphQLView(GraphQL[RequestContext, None]):
-    """Strawberry's view, answering each request from one version of the graph."""
+def create_app(source: GraphReader | GraphHolder, settings: Settings | None = None) -> Starlette:
+    """Return the application that answers from a graph, or from whatever a holder holds.
 
-    def __init__(self, holder: GraphHolder) -> None:
-        # No protocols: there are no subscriptions yet, so nothing is to be upgraded.
-        super().__init__(schema, subscription_protocols=())
-        self._holder = holder
-
-    async def get_context(
-        self,
-        request: Request | WebSocket,  # noqa: ARG002 - Strawberry's signature
-        response: Response | WebSocket,  # noqa: ARG002
-    ) -> RequestContext:
-        """Take the graph that is current now, and keep it to the end of the request."""
-        return RequestContext(self._holder.current)
-
-    @cached_property
-    def graphql_ide_html(self) -> str:
-        """The playground, opening with a query that has something to show."""
-        page = super().graphql_ide_html.replace("Strawberry GraphiQL", "scenariograph")
-        return _EXAMPLE.sub(lambda _: HEADLINE_QUERY, page)
-
-
-def create_app(source: GraphReader | GraphHolder) -> Starlette:
-    """Return the application that answers from a graph, or from whatever a holder holds."""
+    Raises:
+        SourceError: If the settings name files that cannot be read.
+    """
+    settings = settings or Settings()
     holder = source if isinstance(source, GraphHolder) else GraphHolder(source)
+    lanes = Lanes(settings.limits)
 
     async def lead_on(_request: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)
@@ -70,10 +44,40 @@ def create_app(source: GraphReader | GraphHolder) -> Starlette:
     async def health(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": holder.current.version})
 
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        lanes.close()
+
+    routes: list[BaseRoute] = [
+        Route(GRAPHQL_PATH, GraphQLEndpoint(holder, settings, lanes)),
+        Route("/healthz", health),
+    ]
+    if settings.playground:
+        routes += [Route("/", lead_on), *playground_routes()]
     return Starlette(
-        routes=[
-            Route("/", lead_on),
-            Route(GRAPHQL_PATH, _GraphQLView(holder)),
-            Route("/healthz", health),
-        ]
+        routes=routes,
+        middleware=_middleware(settings),
+        lifespan=life,
     )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """Return what stands before every route, the outermost first."""
+    found = [Middleware(Guard)]
+    if "*" not in settings.hosts:
+        # Not `www.` before the name: a client is to say what it means.
+        hosts = list(settings.hosts)
+        found.append(Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False))
+    if settings.cors_origins:
+        found.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.cors_origins),
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type", "If-None-Match", HEADER],
+                expose_headers=["ETag", "Retry-After", HEADER],
+                max_age=_PREFLIGHT_SECONDS,
+            )
+        )
+    return found

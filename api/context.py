@@ -13,6 +13,7 @@ from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import DanglingReference, Record
 from graph.query.lookup import require
+from graph.query.used_with import CoUse, used_with
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -32,6 +33,9 @@ class RequestContext:
         self.record: DataLoader[str, Record | None] = _batched(reader.records)
         self.taught_on: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.taught_on)
         self.used_by: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.used_by)
+        self.used_with: DataLoader[NodeId, tuple[CoUse, ...]] = _batched(
+            lambda ids: used_with(reader, ids)
+        )
         self.view: DataLoader[NodeId, View] = _batched(lambda ids: scenario_views(reader, ids))
         self._edges: dict[tuple[Relation, Direction], DataLoader[NodeId, tuple[Edge, ...]]] = {}
         self._names: dict[NodeKind, DataLoader[str, NodeId | None]] = {}

@@ -5,6 +5,7 @@ GraphQL get the code that Apollo gives them. Anything else is masked for the cli
 """
 
 import logging
+from contextvars import ContextVar
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
@@ -19,6 +20,9 @@ from graph.errors import (
 
 logger = logging.getLogger(__name__)
 
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""The number of the request that is being answered; the client finds it in X-Request-Id."""
+
 PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 BAD_USER_INPUT = "BAD_USER_INPUT"
@@ -26,6 +30,15 @@ OPERATION_FAILED = "OPERATION_RESOLUTION_FAILURE"
 NOT_FOUND = "NOT_FOUND"
 LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
 INTERNAL = "INTERNAL_SERVER_ERROR"
+BAD_REQUEST = "BAD_REQUEST"
+METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
+NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
+REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
+UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
+UNAUTHENTICATED = "UNAUTHENTICATED"
+NOT_IN_SAFELIST = "QUERY_NOT_IN_SAFELIST"
+PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 MASKED = "Something went wrong on the server. It has been logged there."
 
@@ -60,7 +73,10 @@ def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
     else:
         code, details = _own_code(error, is_executing=is_executing), {}
     if code == INTERNAL:
-        logger.error("%s at %s", error.message, error.path, exc_info=cause or error)
+        number = request_id.get()
+        words = "%s at %s, request %s" if number else "%s at %s"
+        named = (error.message, error.path, number) if number else (error.message, error.path)
+        logger.error(words, *named, exc_info=cause or error)
         return _changed(error, MASKED, {"code": INTERNAL})
     return _changed(error, error.message, {"code": code, **details})
 

@@ -1,14 +1,19 @@
 """Serving the application with uvicorn."""
 
+import asyncio
 import errno
+import ipaddress
 import socket
 from collections.abc import Callable
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from api.app import GRAPHQL_PATH, HEADLINE_QUERY
 from api.errors import AddressError
+from api.limits import Limits
+from api.settings import Settings
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -19,7 +24,12 @@ Announce = Callable[[str], None]
 
 
 def serve(
-    app: ASGIApp, host: str = DEFAULT_HOST, port: int = DEFAULT_PORT, *, announce: Announce
+    app: ASGIApp,
+    host: str = DEFAULT_HOST,
+    port: int = DEFAULT_PORT,
+    *,
+    announce: Announce,
+    settings: Settings | None = None,
 ) -> None:
     """Serve `app` until the process is told to stop.
 
@@ -28,12 +38,47 @@ def serve(
         host: The name or address to listen on.
         port: The port to listen on; 0 takes any that is free.
         announce: Called once it listens, with the address of the API.
+        settings: Those of the application.
 
     Raises:
-        AddressError: If it cannot listen there; nothing has been announced then.
+        AddressError: If it cannot listen there, or may not; nothing has been announced then.
     """
+    settings = settings or Settings()
+    check_openness(host, settings)
     with listen(host, port) as listener:
-        serve_on(listener, app, announce)
+        serve_on(listener, app, announce, settings)
+
+
+def check_openness(host: str, settings: Settings) -> None:
+    """Refuse to listen to other machines by mistake.
+
+    Raises:
+        AddressError: If others could reach `host`, though the settings neither ask for a token nor
+            say that everybody may ask.
+    """
+    if settings.public or settings.token_file is not None or is_loopback(host):
+        return
+    raise AddressError(
+        f"Other machines can reach {host or 'every address'}, and nothing says that they may:"
+        " name a file of tokens with --token-file, or open it to everybody with --public."
+        f" To serve this machine alone, listen on {DEFAULT_HOST}."
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or an address is one that only this machine can reach.
+
+    Example:
+        >>> [is_loopback(host) for host in ["127.0.0.1", "[::1]", "localhost", "0.0.0.0", ""]]
+        [True, True, True, False, False]
+    """
+    bare = host.strip("[]").lower()
+    if bare == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -56,10 +101,23 @@ def listen(host: str, port: int) -> socket.socket:
         raise AddressError(_reason(host, port, error)) from error
 
 
-def serve_on(listener: socket.socket, app: ASGIApp, announce: Announce) -> None:
+def serve_on(
+    listener: socket.socket, app: ASGIApp, announce: Announce, settings: Settings | None = None
+) -> None:
     """Serve `app` on a socket that listens, until the process is told to stop."""
-    # uvicorn takes uvloop and httptools where they are installed.
-    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none")
+    settings = settings or Settings()
+    # uvicorn takes uvloop where it is installed.
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        http=_protocol(settings.limits),
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        limit_concurrency=settings.limits.connections or None,
+    )
     server = _AnnouncedServer(config, lambda: announce(address_of(listener)))
     try:
         server.run([listener])
@@ -80,6 +138,15 @@ def welcome(address: str) -> str:
         f"The API and its playground: {address}  (Ctrl-C stops it)\n\n"
         f"A first query to try there:\n\n{HEADLINE_QUERY}"
     )
+
+
+def _protocol(limits: Limits) -> type[asyncio.Protocol] | Literal["auto"]:
+    """Return the protocol of connections: with limits wherever httptools is to be had."""
+    try:
+        from api.http.protocol import bounded_protocol  # noqa: PLC0415 - needs httptools
+    except ImportError:
+        return "auto"
+    return bounded_protocol(limits)
 
 
 class _AnnouncedServer(uvicorn.Server):

@@ -8,15 +8,22 @@ import pytest
 from tests.mermaid import strip_lock
 
 ROOT = Path(__file__).parent.parent
-LOCKS = [*sorted((ROOT / "requirements").glob("*.txt")), strip_lock.LOCK]
+PYTHON_LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+NODE_LOCKS = [
+    strip_lock.LOCK,
+    ROOT / "tests" / "http_audit" / "package-lock.json",
+    ROOT / "playground" / "package-lock.json",
+]
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.parametrize(
+    "lock", [*PYTHON_LOCKS, *NODE_LOCKS], ids=lambda lock: f"{lock.parent.name}/{lock.name}"
+)
 def test_no_lock_holds_an_address(lock: Path) -> None:
     assert "://" not in lock.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lock", LOCKS[:-1], ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", PYTHON_LOCKS, ids=lambda lock: lock.name)
 def test_every_requirement_has_one_version_and_hashes(lock: Path) -> None:
     text = lock.read_text(encoding="utf-8").replace("\\\n", " ")
     requirements = [line for line in text.splitlines() if line and line.lstrip()[0] != "#"]
@@ -25,8 +32,9 @@ def test_every_requirement_has_one_version_and_hashes(lock: Path) -> None:
     assert all("==" in line and "--hash=sha256:" in line for line in requirements)
 
 
-def test_every_node_package_has_a_version_and_a_hash() -> None:
-    packages = json.loads(strip_lock.LOCK.read_text(encoding="utf-8"))["packages"]
+@pytest.mark.parametrize("lock", NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_every_node_package_has_a_version_and_a_hash(lock: Path) -> None:
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     del packages[""]  # the project itself
 
     assert all({"version", "integrity"} <= package.keys() for package in packages.values())

@@ -27,15 +27,18 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "networkx": {"graph.model", "graph.query", "graph.planning"},
     "markdown_it": {"graph.load"},
+    "prometheus_client": {"api"},
     "pydantic": {"graph.load"},
     "pydantic_core": {"graph.load"},
     "yaml": {"graph.load"},
+    "brotli": {"api"},
     "graphql": {"api"},
     "rich": {"api"},
     "starlette": {"api"},
     "strawberry": {"api"},
     "typer": {"api"},
     "uvicorn": {"api"},
+    "watchfiles": {"api"},
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc", "base", "core"}
 STANDARD = {"__future__", *__import__("sys").stdlib_module_names}

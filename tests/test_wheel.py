@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 import pytest
@@ -49,7 +50,12 @@ def environment() -> dict[str, str]:
 def test_it_holds_the_packages_and_the_course_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"api", "graph"}
-    for name in ("graph/py.typed", "api/py.typed", "graph/shipped/days.yaml"):
+    for name in (
+        "graph/py.typed",
+        "api/py.typed",
+        "graph/shipped/days.yaml",
+        "api/static/index.html",
+    ):
         assert name in names
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
 
@@ -94,4 +100,11 @@ def test_it_serves(program: Path, tmp_path: Path) -> None:
         request = Request(address, query, {"Content-Type": "application/json"})  # noqa: S310
         with urlopen(request, timeout=10) as response:  # noqa: S310 - an address of our own
             answer = json.load(response)
-    assert answer == {"data": {"graph": {"version": open_graph().version, "scenarios": 5}}}
+        page_request = Request(address, headers={"Accept": "text/html"})  # noqa: S310
+        with urlopen(page_request, timeout=10) as response:  # noqa: S310
+            page = response.read().decode()
+        script = re.search(r'src="(playground/[^"]+)"', page)
+        assert script, page
+        with urlopen(urljoin(address, script[1]), timeout=10) as response:  # noqa: S310
+            assert response.headers["Content-Type"].startswith("text/javascript")
+    assert answer["data"] == {"graph": {"version": open_graph().version, "scenarios": 5}}

@@ -6,9 +6,16 @@
     evidence     where facts stand
     links        references between nodes, with their evidence
     services · days · patterns · scenarios · flow · guide    what a course consists of
+    search       full-text search
+    walks        paths, and what lies around a node
+    usage        why a scenario uses a service, and what a service is used with
+    comparison   two scenarios compared, and what resembles one
     listing      connections: pages of lists
-    filters · orders · lists    what lists can be asked for, and the lists of the root
-    about        the graph as a whole, and findings
+    conditions · filters · asked    what lists can be filtered by, and what that asks of the graph
+    orders · lists    what they can be ordered by, and the lists of the root
+    groups       scenarios in groups
+    findings     what is doubtful
+    about        the graph as a whole
     query        the root
     served       the schema itself
 

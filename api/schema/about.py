@@ -1,35 +1,6 @@
-"""The graph as a whole, and what is doubtful in its sources."""
+"""The graph as a whole."""
 
-from enum import Enum
-
-from api.schema.define import Info, enum_type, field, object_type, value
-from api.schema.evidence import Evidence
-from graph.model import findings
-
-
-@enum_type
-class Severity(Enum):
-    """How bad a finding is."""
-
-    ERROR = value(
-        findings.Severity.ERROR,
-        "The sources contradict themselves or lead nowhere; an answer is missing.",
-    )
-    WARNING = value(
-        findings.Severity.WARNING,
-        "Most likely a mistake; the answers rest on a choice that the message names.",
-    )
-    INFO = value(findings.Severity.INFO, "Worth knowing.")
-
-
-@object_type
-class Finding:
-    """Something wrong or doubtful in the sources."""
-
-    rule: str = field("Its kind, in words joined by hyphens: `unknown-service`.")
-    severity: Severity = field("How bad it is.")
-    message: str = field("What was found, and what to do about it.")
-    evidence: list[Evidence] = field("Where it stands; several places where they disagree.")
+from api.schema.define import Info, field, object_type
 
 
 @object_type

@@ -1,119 +1,62 @@
-"""What lists can be filtered by, and how that becomes a question to the graph.
+"""What lists can be filtered by.
 
 Absent and null mean no restriction, with one exception: `eq` and `ne` compare null with a value
 that is missing.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from api.schema.conditions import DifficultyFilter, FloatFilter, IntFilter, StringFilter
+from api.schema.define import input_type, optional
 
-import strawberry
-
-from api.schema.define import given, input_type, optional
-from graph.model import filters
-from graph.model.filters import Operator
-from graph.model.ids import NodeId
-
-ServiceIds: TypeAlias = Mapping[str, NodeId]
-"""The services behind the names that a filter mentions."""
-
-_ATTRIBUTES = {
-    "eq": Operator.EQ,
-    "ne": Operator.NE,
-    "in_": Operator.IN,
-    "not_in": Operator.NOT_IN,
-    "contains": Operator.CONTAINS,
-    "starts_with": Operator.STARTS_WITH,
-    "ends_with": Operator.ENDS_WITH,
-    "gt": Operator.GT,
-    "gte": Operator.GTE,
-    "lt": Operator.LT,
-    "lte": Operator.LTE,
-}
-_NULL_MEANS_MISSING = {Operator.EQ, Operator.NE}
-
-
-@input_type
-class StringFilter:
-    """Conditions on a text; all must hold. `contains`, `startsWith` and `endsWith` fold case."""
-
-    eq: str | None = optional("Is this; null: is missing.")
-    ne: str | None = optional("Is not this; null: is not missing.")
-    in_: list[str] | None = optional("Is one of these.", name="in")
-    not_in: list[str] | None = optional("Is none of these.")
-    contains: str | None = optional("Holds this, whatever the case.")
-    starts_with: str | None = optional("Begins with this, whatever the case.")
-    ends_with: str | None = optional("Ends with this, whatever the case.")
-
-
-@input_type
-class IntFilter:
-    """Conditions on a number; all must hold."""
-
-    eq: int | None = optional("Is this; null: is missing.")
-    ne: int | None = optional("Is not this; null: is not missing.")
-    in_: list[int] | None = optional("Is one of these.", name="in")
-    gt: int | None = optional("Is greater.")
-    gte: int | None = optional("Is greater, or this.")
-    lt: int | None = optional("Is less.")
-    lte: int | None = optional("Is less, or this.")
+_AND = "Each of these must match."
+_OR = "At least one of these must match; an empty list restricts nothing."
+_NOT = "This must not match."
+_SOME = "At least one of them matches."
+_EVERY = "Each of them matches; true where there are none."
+_NONE = "None of them matches; true where there are none."
 
 
 @input_type
 class DayFilter:
     """Which days. Empty or absent means: all of them."""
 
-    and_: list["DayFilter"] | None = optional("Each of these must match.", name="and")
-    or_: list["DayFilter"] | None = optional(
-        "At least one of these must match; an empty list restricts nothing.", name="or"
-    )
-    not_: "DayFilter | None" = optional("This must not match.", name="not")
+    and_: list["DayFilter"] | None = optional(_AND, name="and")
+    or_: list["DayFilter"] | None = optional(_OR, name="or")
+    not_: "DayFilter | None" = optional(_NOT, name="not")
     number: IntFilter | None = optional("On its number.")
     week: IntFilter | None = optional("On the number of its week.")
     title: StringFilter | None = optional("On its title.")
+    hours: FloatFilter | None = optional("On how long it takes.")
+    difficulty: DifficultyFilter | None = optional("On how hard it is.")
+    scenario_count: IntFilter | None = optional("On the number of scenarios that point to it.")
+    service_count: IntFilter | None = optional("On the number of services that it names.")
     teaches: list[str] | None = optional(
         "Services, by any of their names. The day teaches each of them, or a part of it."
     )
-
-    def names(self) -> Iterator[str]:
-        """Yield the names of services that the filter mentions."""
-        yield from given(self.teaches) or ()
-        for part in (*(given(self.and_) or ()), *(given(self.or_) or ()), given(self.not_)):
-            if part is not None:
-                yield from part.names()
-
-    def spec(self, services: ServiceIds) -> filters.DayFilter:
-        """Return what is asked, as the graph understands it."""
-        negated = given(self.not_)
-        return filters.DayFilter(
-            all_of=tuple(part.spec(services) for part in given(self.and_) or ()),
-            any_of=tuple(part.spec(services) for part in given(self.or_) or ()),
-            negated=None if negated is None else negated.spec(services),
-            number=_conditions(self.number),
-            week=_conditions(self.week),
-            title=_conditions(self.title),
-            teaches=_ids(self.teaches, services),
-        )
+    teaches_services: "ServiceListFilter | None" = optional(
+        "On the services that it teaches: those that it names, and what they are parts of."
+    )
+    scenarios: "ScenarioListFilter | None" = optional("On the scenarios that point to it.")
+    prerequisites: "DayListFilter | None" = optional("On the days that must come before it.")
+    related: "DayListFilter | None" = optional("On the days that the course relates it to.")
+    reviews: "DayListFilter | None" = optional("On the days that it goes over again.")
 
 
 @input_type
 class DayListFilter:
-    """Which days a scenario has; all that is given must hold."""
+    """Which days something has; all that is given must hold."""
 
-    some: DayFilter | None = optional("At least one of its days matches.")
-    every: DayFilter | None = optional("Each of its days matches; true where it has none.")
-    none: DayFilter | None = optional("None of its days matches.")
+    some: DayFilter | None = optional(_SOME)
+    every: DayFilter | None = optional(_EVERY)
+    none: DayFilter | None = optional(_NONE)
 
 
 @input_type
 class ScenarioFilter:
     """Which scenarios. Empty or absent means: all of them."""
 
-    and_: list["ScenarioFilter"] | None = optional("Each of these must match.", name="and")
-    or_: list["ScenarioFilter"] | None = optional(
-        "At least one of these must match; an empty list restricts nothing.", name="or"
-    )
-    not_: "ScenarioFilter | None" = optional("This must not match.", name="not")
+    and_: list["ScenarioFilter"] | None = optional(_AND, name="and")
+    or_: list["ScenarioFilter"] | None = optional(_OR, name="or")
+    not_: "ScenarioFilter | None" = optional(_NOT, name="not")
     key: StringFilter | None = optional("On its key.")
     title: StringFilter | None = optional("On its title.")
     uses: list[str] | None = optional(
@@ -124,89 +67,111 @@ class ScenarioFilter:
         "As `uses`, and one of them is enough; an empty list restricts nothing."
     )
     days: DayListFilter | None = optional("On the days that it points to.")
+    primary_day: DayFilter | None = optional(
+        "The day that it belongs to most matches; false where it names none."
+    )
+    services: "ServiceListFilter | None" = optional(
+        "On the services that it uses: those that it names, and what they are parts of."
+    )
+    key_services: "ServiceListFilter | None" = optional(
+        "On the services that it names as its key ones."
+    )
     pattern: StringFilter | None = optional("On the name of its pattern.")
+    applies: "PatternFilter | None" = optional(
+        "The pattern that it applies matches; false where it applies none."
+    )
+    day_count: IntFilter | None = optional("On the number of days that it points to.")
+    service_count: IntFilter | None = optional(
+        "On the number of services that it uses, as it names them."
+    )
+    step_count: IntFilter | None = optional("On the number of its steps.")
+    interaction_count: IntFilter | None = optional("On the number of its interactions.")
 
-    def names(self) -> Iterator[str]:
-        """Yield the names of services that the filter mentions."""
-        yield from given(self.uses) or ()
-        yield from given(self.uses_any) or ()
-        for part in (*(given(self.and_) or ()), *(given(self.or_) or ()), given(self.not_)):
-            if part is not None:
-                yield from part.names()
-        for days in _day_filters(self.days):
-            if days is not None:
-                yield from days.names()
 
-    def spec(self, services: ServiceIds) -> filters.ScenarioFilter:
-        """Return what is asked, as the graph understands it."""
-        negated = given(self.not_)
-        some, every, none = (
-            None if days is None else days.spec(services) for days in _day_filters(self.days)
-        )
-        return filters.ScenarioFilter(
-            all_of=tuple(part.spec(services) for part in given(self.and_) or ()),
-            any_of=tuple(part.spec(services) for part in given(self.or_) or ()),
-            negated=None if negated is None else negated.spec(services),
-            key=_conditions(self.key),
-            title=_conditions(self.title),
-            uses=_ids(self.uses, services),
-            uses_any=_ids(self.uses_any, services),
-            days_some=some,
-            days_every=every,
-            days_none=none,
-            pattern=_conditions(self.pattern),
-        )
+@input_type
+class ScenarioListFilter:
+    """Which scenarios something has; all that is given must hold."""
+
+    some: ScenarioFilter | None = optional(_SOME)
+    every: ScenarioFilter | None = optional(_EVERY)
+    none: ScenarioFilter | None = optional(_NONE)
 
 
 @input_type
 class ServiceFilter:
     """Which services. Empty or absent means: all of them."""
 
-    and_: list["ServiceFilter"] | None = optional("Each of these must match.", name="and")
-    or_: list["ServiceFilter"] | None = optional(
-        "At least one of these must match; an empty list restricts nothing.", name="or"
-    )
-    not_: "ServiceFilter | None" = optional("This must not match.", name="not")
+    and_: list["ServiceFilter"] | None = optional(_AND, name="and")
+    or_: list["ServiceFilter"] | None = optional(_OR, name="or")
+    not_: "ServiceFilter | None" = optional(_NOT, name="not")
+    key: StringFilter | None = optional("On its key.")
     name: StringFilter | None = optional("On its name, as the course says it.")
     category: StringFilter | None = optional("On its category.")
     scenario_count: IntFilter | None = optional(
         "On the number of scenarios that use it or a part of it."
     )
-
-    def spec(self) -> filters.ServiceFilter:
-        """Return what is asked, as the graph understands it."""
-        negated = given(self.not_)
-        return filters.ServiceFilter(
-            all_of=tuple(part.spec() for part in given(self.and_) or ()),
-            any_of=tuple(part.spec() for part in given(self.or_) or ()),
-            negated=None if negated is None else negated.spec(),
-            name=_conditions(self.name),
-            category=_conditions(self.category),
-            scenario_count=_conditions(self.scenario_count),
-        )
-
-
-def _day_filters(days: DayListFilter | None) -> tuple[DayFilter | None, ...]:
-    if (asked := given(days)) is None:
-        return (None, None, None)
-    return (given(asked.some), given(asked.every), given(asked.none))
-
-
-def _ids(names: list[str] | None, services: ServiceIds) -> tuple[NodeId, ...]:
-    return tuple(services[name] for name in given(names) or ())
-
-
-def _conditions(asked: StringFilter | IntFilter | None) -> filters.Conditions:
-    """Return one condition for each operator that the client gave."""
-    if (comparisons := given(asked)) is None:
-        return ()
-    operands = (
-        (operator, getattr(comparisons, attribute, strawberry.UNSET))
-        for attribute, operator in _ATTRIBUTES.items()
+    taught_on_count: IntFilter | None = optional(
+        "On the number of days that teach it or a part of it."
     )
-    return tuple(
-        filters.Condition(operator, tuple(operand) if isinstance(operand, list) else operand)
-        for operator, operand in operands
-        if operand is not strawberry.UNSET
-        and (operand is not None or operator in _NULL_MEANS_MISSING)
+    part_count: IntFilter | None = optional("On the number of its features.")
+    taught_on: DayListFilter | None = optional("On the days that teach it or a part of it.")
+    scenarios: ScenarioListFilter | None = optional("On the scenarios that use it or a part of it.")
+    parts: "ServiceListFilter | None" = optional("On its features.")
+    part_of: "ServiceFilter | None" = optional(
+        "The service that it is a feature of matches; false where it is none."
     )
+
+
+@input_type
+class ServiceListFilter:
+    """Which services something has; all that is given must hold."""
+
+    some: ServiceFilter | None = optional(_SOME)
+    every: ServiceFilter | None = optional(_EVERY)
+    none: ServiceFilter | None = optional(_NONE)
+
+
+@input_type
+class PatternFilter:
+    """Which patterns. Empty or absent means: all of them."""
+
+    and_: list["PatternFilter"] | None = optional(_AND, name="and")
+    or_: list["PatternFilter"] | None = optional(_OR, name="or")
+    not_: "PatternFilter | None" = optional(_NOT, name="not")
+    key: StringFilter | None = optional("On its key.")
+    name: StringFilter | None = optional("On its name, as the course says it.")
+    component_count: IntFilter | None = optional("On the number of components that it combines.")
+    scenario_count: IntFilter | None = optional("On the number of scenarios that apply it.")
+    components: "ComponentListFilter | None" = optional("On the components that it combines.")
+    scenarios: ScenarioListFilter | None = optional("On the scenarios that apply it.")
+
+
+@input_type
+class ComponentFilter:
+    """Which components of patterns. Empty or absent means: all of them."""
+
+    and_: list["ComponentFilter"] | None = optional(_AND, name="and")
+    or_: list["ComponentFilter"] | None = optional(_OR, name="or")
+    not_: "ComponentFilter | None" = optional(_NOT, name="not")
+    key: StringFilter | None = optional("On its key.")
+    name: StringFilter | None = optional("On its name, as the course says it.")
+    pattern_count: IntFilter | None = optional("On the number of patterns that combine it.")
+    patterns: "PatternListFilter | None" = optional("On the patterns that combine it.")
+
+
+@input_type
+class ComponentListFilter:
+    """Which components something has; all that is given must hold."""
+
+    some: ComponentFilter | None = optional(_SOME)
+    every: ComponentFilter | None = optional(_EVERY)
+    none: ComponentFilter | None = optional(_NONE)
+
+
+@input_type
+class PatternListFilter:
+    """Which patterns something has; all that is given must hold."""
+
+    some: PatternFilter | None = optional(_SOME)
+    every: PatternFilter | None = optional(_EVERY)
+    none: PatternFilter | None = optional(_NONE)

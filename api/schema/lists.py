@@ -4,11 +4,12 @@ from typing import Annotated
 
 import strawberry
 
+from api.schema.asked import meant_by
 from api.schema.define import Info, given
-from api.schema.filters import DayFilter, ScenarioFilter, ServiceFilter
+from api.schema.filters import DayFilter, PatternFilter, ScenarioFilter, ServiceFilter
 from api.schema.listing import After, Before, First, Last, List, part_of_list
 from api.schema.orders import DayOrder, ScenarioOrder, ServiceOrder, order_terms
-from graph.model import filters
+from graph.model.filters import Listing
 from graph.model.ids import NodeKind
 
 _WHICH = strawberry.argument(description="Which ones; all where it is left out.")
@@ -31,10 +32,8 @@ async def scenario_list(
 ) -> List:
     """Resolve `scenarios`."""
     part = part_of_list(NodeKind.SCENARIO, first=first, after=after, last=last, before=before)
-    asked = given(where) or ScenarioFilter()
-    services = await info.context.named(NodeKind.SERVICE, list(asked.names()))
-    listing = filters.Listing(asked.spec(services), order_terms(order_by), part)
-    return List(info.context.reader, listing)
+    asked = await meant_by(given(where) or ScenarioFilter(), info)
+    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
 
 
 async def day_list(
@@ -49,13 +48,11 @@ async def day_list(
 ) -> List:
     """Resolve `days`."""
     part = part_of_list(NodeKind.DAY, first=first, after=after, last=last, before=before)
-    asked = given(where) or DayFilter()
-    services = await info.context.named(NodeKind.SERVICE, list(asked.names()))
-    listing = filters.Listing(asked.spec(services), order_terms(order_by), part)
-    return List(info.context.reader, listing)
+    asked = await meant_by(given(where) or DayFilter(), info)
+    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
 
 
-def service_list(
+async def service_list(
     info: Info,
     where: Annotated[ServiceFilter | None, _WHICH] = ABSENT,
     order_by: Annotated[list[ServiceOrder] | None, _ORDER] = ABSENT,
@@ -67,12 +64,13 @@ def service_list(
 ) -> List:
     """Resolve `services`."""
     part = part_of_list(NodeKind.SERVICE, first=first, after=after, last=last, before=before)
-    asked = given(where) or ServiceFilter()
-    return List(info.context.reader, filters.Listing(asked.spec(), order_terms(order_by), part))
+    asked = await meant_by(given(where) or ServiceFilter(), info)
+    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
 
 
-def pattern_list(
+async def pattern_list(
     info: Info,
+    where: Annotated[PatternFilter | None, _WHICH] = ABSENT,
     *,
     first: First = ABSENT,
     after: After = ABSENT,
@@ -81,4 +79,5 @@ def pattern_list(
 ) -> List:
     """Resolve `patterns`."""
     part = part_of_list(NodeKind.PATTERN, first=first, after=after, last=last, before=before)
-    return List(info.context.reader, filters.Listing(filters.PatternFilter(), part=part))
+    asked = await meant_by(given(where) or PatternFilter(), info)
+    return List(info.context.reader, Listing(asked, part=part))

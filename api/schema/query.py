@@ -6,17 +6,27 @@ from typing import Annotated
 import strawberry
 
 from api.schema import lists
-from api.schema.about import Finding, GraphInfo, graph_info
+from api.schema.about import GraphInfo, graph_info
+from api.schema.comparison import (
+    ScenarioComparison,
+    SimilarScenario,
+    compare_scenarios,
+    find_similar,
+)
 from api.schema.days import Day, Week
 from api.schema.define import Info, field, object_type
+from api.schema.findings import Finding, find_findings
+from api.schema.groups import ScenarioGroup, find_groups
 from api.schema.listing import Connection
 from api.schema.nodes import Node
 from api.schema.patterns import IntegrationPattern
 from api.schema.scenarios import Scenario
+from api.schema.search import SearchHit, find_hits
 from api.schema.services import Service
+from api.schema.usage import Explanation, explain
+from api.schema.walks import Neighbourhood, PathResult, find_neighbourhood, find_paths
 from graph.errors import LimitError
 from graph.model import records
-from graph.model.findings import Finding as FindingRecord
 from graph.model.ids import NodeKind
 
 MOST_IDS = 100
@@ -77,10 +87,6 @@ async def _weeks(info: Info) -> list[records.Week]:
     return await info.context.records(info.context.reader.ids(NodeKind.WEEK), records.Week)
 
 
-def _findings(info: Info) -> Sequence[FindingRecord]:
-    return info.context.reader.findings()
-
-
 @object_type
 class Query:
     """What can be asked of the course."""
@@ -99,5 +105,36 @@ class Query:
     weeks: list[Week] = field("All weeks, by number.", _weeks)
     pattern: IntegrationPattern | None = field("A pattern by any of its names.", _pattern)
     patterns: Connection[IntegrationPattern] = field("Patterns, by key.", lists.pattern_list)
-    findings: list[Finding] = field("What is wrong or doubtful in the sources.", _findings)
+    search: list[SearchHit] = field(
+        "What answers a few words: names first, then other names, titles, and all that is said; "
+        "equal answers by kind, then by key.",
+        find_hits,
+    )
+    paths: PathResult = field(
+        "Ways from one node to another that pass no node twice. From a node to itself leads one "
+        "path, without steps.",
+        find_paths,
+    )
+    neighbourhood: Neighbourhood = field(
+        "What lies around a node, as nodes and the edges between them.", find_neighbourhood
+    )
+    why: Explanation = field(
+        "Why a scenario counts as using a service, or why it does not.", explain
+    )
+    compare: ScenarioComparison | None = field(
+        "What two scenarios share, and what only one of them has.", compare_scenarios
+    )
+    similar: list[SimilarScenario] | None = field(
+        "Scenarios that share edges or services with one: most shared edges first, then most "
+        "shared services, then by key. Those that share neither are left out.",
+        find_similar,
+    )
+    groups: list[ScenarioGroup] | None = field(
+        "Scenarios in groups: by number for days, else by key. A scenario is in each group that it "
+        "has a part in; what no scenario has is a group too, without any.",
+        find_groups,
+    )
+    findings: list[Finding] = field(
+        "What is wrong or doubtful in the sources: as loaded, then check by check.", find_findings
+    )
     graph: GraphInfo = field("The graph that answers.", graph_info)

@@ -7,6 +7,7 @@ from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node, Participant
+from api.schema.usage import ServiceCoUse, used_with
 from graph.model import records
 from graph.model.edges import Relation
 
@@ -51,6 +52,11 @@ class Service(Node, Participant):
     taught_on: list[LazyDay] = field("Days that teach it or a part of it, in order.", _taught_on)
     scenarios: list[LazyScenario] = field(
         "Scenarios that use it or a part of it, by key.", _scenarios
+    )
+    used_with: list[ServiceCoUse] = field(
+        "Services used together with it, most shared scenarios first, then by key. Services count "
+        "as scenarios name them; a part does not stand for its whole.",
+        used_with,
     )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()

@@ -55,7 +55,10 @@ class _Adjacency:
     def at(self, node: NodeId, direction: Direction) -> tuple[Edge, ...]:
         outgoing = self.outgoing.get(node, ()) if direction is not Direction.IN else ()
         incoming = self.incoming.get(node, ()) if direction is not Direction.OUT else ()
-        return outgoing + tuple(edge for edge in incoming if edge not in outgoing)
+        if not outgoing:
+            return incoming
+        # Only a loop both leaves the node and reaches it.
+        return outgoing + tuple(edge for edge in incoming if edge.source != node)
 
 
 class CourseGraph:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Generic, TypeVar
 
 from graph.model.ids import NodeId
 
@@ -47,6 +48,21 @@ Conditions = tuple[Condition, ...]
 """All must hold; none holds always."""
 
 
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter(Generic[F]):
+    """Which related nodes something has; all that is given must hold."""
+
+    some: F | None = None
+    """At least one of them matches."""
+    every: F | None = None
+    """Each of them matches; true where there are none."""
+    none: F | None = None
+    """None of them matches."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayFilter:
     """Which days."""
@@ -60,8 +76,21 @@ class DayFilter:
     number: Conditions = ()
     week: Conditions = ()
     title: Conditions = ()
+    hours: Conditions = ()
+    difficulty: Conditions = ()
+    scenario_count: Conditions = ()
+    """On the number of scenarios that point to it."""
+    service_count: Conditions = ()
+    """On the number of services that it names."""
     teaches: tuple[NodeId, ...] = ()
     """Services that the day teaches, each itself or by a part of it."""
+    scenarios: ListFilter[ScenarioFilter] | None = None
+    """On the scenarios that point to it."""
+    teaches_services: ListFilter[ServiceFilter] | None = None
+    """On the services that it teaches, each itself or by a part of it."""
+    prerequisites: ListFilter[DayFilter] | None = None
+    related: ListFilter[DayFilter] | None = None
+    reviews: ListFilter[DayFilter] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +105,26 @@ class ScenarioFilter:
     """Must not match."""
     key: Conditions = ()
     title: Conditions = ()
+    pattern: Conditions = ()
+    """On the name of its pattern."""
+    day_count: Conditions = ()
+    service_count: Conditions = ()
+    """On the number of services that it uses, as it names them."""
+    step_count: Conditions = ()
+    interaction_count: Conditions = ()
     uses: tuple[NodeId, ...] = ()
     """Services that the scenario uses, each itself or by a part of it."""
     uses_any: tuple[NodeId, ...] = ()
     """Services of which it uses at least one, where there are any."""
-    days_some: DayFilter | None = None
-    """At least one of its days matches."""
-    days_every: DayFilter | None = None
-    """Each of its days matches; true where it has none."""
-    days_none: DayFilter | None = None
-    """None of its days matches."""
-    pattern: Conditions = ()
-    """On the name of its pattern."""
+    days: ListFilter[DayFilter] | None = None
+    primary_day: ListFilter[DayFilter] | None = None
+    """A list of one day at most."""
+    services: ListFilter[ServiceFilter] | None = None
+    """On the services that it uses, each itself or by a part of it."""
+    key_services: ListFilter[ServiceFilter] | None = None
+    """On its key services, as it names them."""
+    applies: ListFilter[PatternFilter] | None = None
+    """On its pattern: a list of one at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +137,63 @@ class ServiceFilter:
     """At least one must match, where there are any."""
     negated: ServiceFilter | None = None
     """Must not match."""
+    key: Conditions = ()
     name: Conditions = ()
     category: Conditions = ()
     scenario_count: Conditions = ()
     """On the number of scenarios that use it or a part of it."""
+    taught_on_count: Conditions = ()
+    """On the number of days that teach it or a part of it."""
+    part_count: Conditions = ()
+    taught_on: ListFilter[DayFilter] | None = None
+    """On the days that teach it or a part of it."""
+    scenarios: ListFilter[ScenarioFilter] | None = None
+    """On the scenarios that use it or a part of it."""
+    parts: ListFilter[ServiceFilter] | None = None
+    part_of: ListFilter[ServiceFilter] | None = None
+    """On the service that it is a feature of: a list of one at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatternFilter:
-    """Which patterns: all of them, for now."""
+    """Which patterns."""
+
+    all_of: tuple[PatternFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[PatternFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: PatternFilter | None = None
+    """Must not match."""
+    key: Conditions = ()
+    name: Conditions = ()
+    component_count: Conditions = ()
+    scenario_count: Conditions = ()
+    """On the number of scenarios that apply it."""
+    components: ListFilter[ComponentFilter] | None = None
+    scenarios: ListFilter[ScenarioFilter] | None = None
+    """On the scenarios that apply it."""
 
 
-Filter = ScenarioFilter | ServiceFilter | DayFilter | PatternFilter
+@dataclass(frozen=True, slots=True)
+class ComponentFilter:
+    """Which components of patterns."""
+
+    all_of: tuple[ComponentFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[ComponentFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: ComponentFilter | None = None
+    """Must not match."""
+    key: Conditions = ()
+    name: Conditions = ()
+    pattern_count: Conditions = ()
+    patterns: ListFilter[PatternFilter] | None = None
+
+
+Filter = ScenarioFilter | ServiceFilter | DayFilter | PatternFilter | ComponentFilter
+
+MOST_FILTER_DEPTH = 40
+"""How many filters may lie inside each other, through `and`, `or`, `not` and related nodes."""
 
 
 class ScenarioField(Enum):

@@ -1,26 +1,21 @@
-"""Carries out filters, orders and slices on a graph in memory."""
+"""Carries out orders and slices on a graph in memory; `matching` carries out the filters."""
 
 from __future__ import annotations
 
-import operator
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import RequestError
 from graph.model.filters import (
-    Condition,
-    Conditions,
+    ComponentFilter,
     DayField,
     DayFilter,
     Filter,
     Listing,
-    Operator,
     OrderTerm,
     Page,
     PatternField,
     PatternFilter,
-    Scalar,
     ScenarioField,
     ScenarioFilter,
     ServiceField,
@@ -28,19 +23,18 @@ from graph.model.filters import (
     Slice,
 )
 from graph.model.ids import NodeId, NodeKind
-from graph.model.names import fold
-from graph.model.records import Day, IntegrationPattern, Record, Scenario, Service
+from graph.model.matching import matcher
+from graph.model.records import Day, Scenario, Service
 
 if TYPE_CHECKING:
     from graph.model.course_graph import CourseGraph
-
-F = TypeVar("F", ScenarioFilter, ServiceFilter, DayFilter)
 
 _LISTED: dict[type[Filter], NodeKind] = {
     ScenarioFilter: NodeKind.SCENARIO,
     ServiceFilter: NodeKind.SERVICE,
     DayFilter: NodeKind.DAY,
     PatternFilter: NodeKind.PATTERN,
+    ComponentFilter: NodeKind.COMPONENT,
 }
 
 
@@ -92,120 +86,13 @@ def _cut(chosen: Sequence[NodeId], part: Slice) -> slice:
 
 
 def _matching(graph: CourseGraph, where: Filter) -> list[NodeId]:
+    matches = matcher(graph, where)
     ids = graph.ids(_LISTED[type(where)])
-    records = graph.records(ids)
     return [
         identifier
-        for identifier, record in zip(ids, records, strict=True)
-        if record is not None and _matches(graph, record, where)
+        for identifier, record in zip(ids, graph.records(ids), strict=True)
+        if record is not None and matches(record)
     ]
-
-
-def _matches(graph: CourseGraph, record: Record, where: Filter) -> bool:
-    if isinstance(where, ScenarioFilter) and isinstance(record, Scenario):
-        return _combined(where, lambda part: _scenario_matches(graph, record, part))
-    if isinstance(where, ServiceFilter) and isinstance(record, Service):
-        return _combined(where, lambda part: _service_matches(graph, record, part))
-    if isinstance(where, DayFilter) and isinstance(record, Day):
-        return _combined(where, lambda part: _day_matches(graph, record, part))
-    return isinstance(where, PatternFilter)
-
-
-def _combined(where: F, own: Callable[[F], bool]) -> bool:
-    """Return whether a filter matches, given how its own fields are judged."""
-    return (
-        own(where)
-        and all(_combined(part, own) for part in where.all_of)
-        and (not where.any_of or any(_combined(part, own) for part in where.any_of))
-        and (where.negated is None or not _combined(where.negated, own))
-    )
-
-
-def _scenario_matches(graph: CourseGraph, scenario: Scenario, where: ScenarioFilter) -> bool:
-    used = graph.used[scenario.id]
-    return (
-        _holds(where.key, scenario.key)
-        and _holds(where.title, scenario.title)
-        and used.issuperset(where.uses)
-        and (not where.uses_any or not used.isdisjoint(where.uses_any))
-        and _days_match(graph, scenario, where)
-        and (not where.pattern or _holds(where.pattern, _pattern_name(graph, scenario)))
-    )
-
-
-def _days_match(graph: CourseGraph, scenario: Scenario, where: ScenarioFilter) -> bool:
-    days = [day for link in scenario.days for day in graph.records([link.target])]
-
-    def found(part: DayFilter) -> list[bool]:
-        return [day is not None and _matches(graph, day, part) for day in days]
-
-    return (
-        (where.days_some is None or any(found(where.days_some)))
-        and (where.days_every is None or all(found(where.days_every)))
-        and (where.days_none is None or not any(found(where.days_none)))
-    )
-
-
-def _pattern_name(graph: CourseGraph, scenario: Scenario) -> str | None:
-    if scenario.pattern is None:
-        return None
-    (pattern,) = graph.records([scenario.pattern.target])
-    return pattern.name if isinstance(pattern, IntegrationPattern) else None
-
-
-def _service_matches(graph: CourseGraph, service: Service, where: ServiceFilter) -> bool:
-    return (
-        _holds(where.name, service.name)
-        and _holds(where.category, service.category)
-        and _holds(where.scenario_count, len(graph.used_by([service.id])[0]))
-    )
-
-
-def _day_matches(graph: CourseGraph, day: Day, where: DayFilter) -> bool:
-    return (
-        _holds(where.number, day.number)
-        and _holds(where.week, day.week)
-        and _holds(where.title, day.title)
-        and graph.taught[day.id].issuperset(where.teaches)
-    )
-
-
-def _holds(conditions: Conditions, value: Scalar) -> bool:
-    return all(_condition_holds(condition, value) for condition in conditions)
-
-
-def _condition_holds(condition: Condition, value: Scalar) -> bool:
-    operand = condition.operand
-    if condition.operator is Operator.EQ:
-        return _composed(value) == _composed(operand)
-    if condition.operator is Operator.NE:
-        return _composed(value) != _composed(operand)
-    if condition.operator in {Operator.IN, Operator.NOT_IN}:
-        options = operand if isinstance(operand, tuple) else (operand,)
-        listed = value is not None and _composed(value) in {_composed(item) for item in options}
-        return listed is (condition.operator is Operator.IN)
-    if value is None or operand is None:
-        return False
-    return bool(_COMPARISONS[condition.operator](value, operand))
-
-
-def _composed(value: object) -> object:
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
-
-
-def _on_text(compare: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
-    return lambda value, operand: compare(fold(str(value)), fold(str(operand)))
-
-
-_COMPARISONS: dict[Operator, Callable[[Any, Any], bool]] = {
-    Operator.CONTAINS: _on_text(operator.contains),
-    Operator.STARTS_WITH: _on_text(str.startswith),
-    Operator.ENDS_WITH: _on_text(str.endswith),
-    Operator.GT: operator.gt,
-    Operator.GTE: operator.ge,
-    Operator.LT: operator.lt,
-    Operator.LTE: operator.le,
-}
 
 
 def _ordered(

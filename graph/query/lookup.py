@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from graph.errors import NotFoundError
-from graph.model.ids import NodeId, NodeKind
+from graph.model.ids import NodeId, NodeKind, key_of, kind_of
 from graph.model.reader import GraphReader
 from graph.model.records import Record
 
 R = TypeVar("R", bound=Record)
+
+_MOST_SUGGESTIONS = 3
 
 
 def require(reader: GraphReader, kind: NodeKind, names: Sequence[str]) -> list[NodeId]:
@@ -30,6 +32,37 @@ def require(reader: GraphReader, kind: NodeKind, names: Sequence[str]) -> list[N
             raise NotFoundError(kind.value, name, reader.suggestions(kind, name))
         found.append(identifier)
     return found
+
+
+def require_nodes(reader: GraphReader, ids: Sequence[NodeId]) -> list[Record]:
+    """Return the records of nodes, in the order of the ids.
+
+    Raises:
+        NotFoundError: For the first id that is no node, with the ids of nodes that come near it.
+
+    Example:
+        >>> from graph import build_graph
+        >>> require_nodes(build_graph(), [NodeId("service:cloudfrnt")])  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        graph.errors.NotFoundError: There is no node 'service:cloudfrnt'. Did you mean 'servi...
+    """
+    found: list[Record] = []
+    for identifier, record in zip(ids, reader.records(ids), strict=True):
+        if record is None:
+            raise NotFoundError("node", identifier, _near_ids(reader, identifier))
+        found.append(record)
+    return found
+
+
+def _near_ids(reader: GraphReader, identifier: NodeId) -> list[NodeId]:
+    """Return the nodes that someone may have meant, also by writing a name instead of an id."""
+    kind = kind_of(identifier)
+    name = identifier if kind is None else key_of(identifier)
+    found: list[NodeId] = []
+    for candidate in NodeKind if kind is None else (kind,):
+        names = reader.suggestions(candidate, name)
+        found += [node for node in reader.resolve(candidate, names) if node is not None]
+    return list(dict.fromkeys(found))[:_MOST_SUGGESTIONS]
 
 
 def records_of(reader: GraphReader, shape: type[R], ids: Sequence[NodeId]) -> list[R]:

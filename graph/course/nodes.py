@@ -1,17 +1,7 @@
-"""A course as a planning script sees it: objects that lead to each other.
+"""What a course consists of, as objects that lead to each other.
 
 Objects are thin: each holds its record and asks the graph when a property is read. They compare
 and hash by identity of what they stand for, so they can be put into sets.
-
-Example:
-    >>> from graph import open_graph
-    >>> course = open_graph()
-    >>> [day.number for day in course.service("amazon s3").taught_on]
-    [8]
-    >>> for edge in course.scenario("netflix_streaming").interactions[:2]:
-    ...     print(edge.source.name, "→", edge.target.name, "|", edge.label)
-    사용자 → CloudFront | 사용자 요청 수신
-    CloudFront → CloudFront | 콘텐츠 캐시 확인
 """
 
 from __future__ import annotations
@@ -24,10 +14,11 @@ from graph.diagrams import Diagram, DiagramDirection, DiagramKind, draw_scenario
 from graph.model import records
 from graph.model.edges import Direction, Relation
 from graph.model.evidence import Evidence
-from graph.model.findings import Finding
-from graph.model.ids import NodeId, NodeKind
+from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
-from graph.query.lookup import records_of, require
+from graph.query.lookup import records_of
+from graph.query.search import Found
+from graph.query.used_with import MOST_CO_USES, CoUse, used_with
 
 R = TypeVar("R", bound=records.Record)
 
@@ -82,23 +73,27 @@ class Service(_Node[records.Service]):
     def part_of(self) -> Service | None:
         """The service that it is a feature of."""
         link = self.record.part_of
-        return _services(self._reader, [link.target])[0] if link else None
+        return services_of(self._reader, [link.target])[0] if link else None
 
     @property
     def parts(self) -> list[Service]:
         """Its features, by key."""
         (edges,) = self._reader.edges([self.id], Relation.PART_OF, Direction.IN)
-        return _services(self._reader, [edge.source for edge in edges])
+        return services_of(self._reader, [edge.source for edge in edges])
 
     @property
     def taught_on(self) -> list[Day]:
         """Days that teach it or a part of it, by number."""
-        return _days(self._reader, self._reader.taught_on([self.id])[0])
+        return days_of(self._reader, self._reader.taught_on([self.id])[0])
 
     @property
     def scenarios(self) -> list[Scenario]:
         """Scenarios that use it or a part of it, by key."""
-        return _scenarios(self._reader, self._reader.used_by([self.id])[0])
+        return scenarios_of(self._reader, self._reader.used_by([self.id])[0])
+
+    def used_with(self, first: int = MOST_CO_USES) -> tuple[CoUse, ...]:
+        """Return what it is used together with; see `graph.query.used_with`."""
+        return used_with(self._reader, [self.id], first)[0]
 
 
 class Day(_Node[records.Day]):
@@ -127,28 +122,28 @@ class Day(_Node[records.Day]):
     @property
     def teaches(self) -> list[Service]:
         """Services that it names, in the order of its source."""
-        return _services(self._reader, [link.target for link in self.record.teaches])
+        return services_of(self._reader, [link.target for link in self.record.teaches])
 
     @property
     def related(self) -> list[Day]:
         """Days that the course relates it to, in the order of its source."""
-        return _days(self._reader, [link.target for link in self.record.related])
+        return days_of(self._reader, [link.target for link in self.record.related])
 
     @property
     def prerequisites(self) -> list[Day]:
         """Days that must come before it, by number: as stated, else the related ones before it."""
-        return _days(self._reader, [link.target for link in self.record.prerequisites])
+        return days_of(self._reader, [link.target for link in self.record.prerequisites])
 
     @property
     def all_prerequisites(self) -> list[Day]:
         """Its prerequisites and theirs, all the way down, by number."""
-        return _days(self._reader, self._reader.reachable([self.id], Relation.PREREQUISITE)[0])
+        return days_of(self._reader, self._reader.reachable([self.id], Relation.PREREQUISITE)[0])
 
     @property
     def scenarios(self) -> list[Scenario]:
         """Scenarios that point to it, by key."""
         (edges,) = self._reader.edges([self.id], Relation.INVOLVES, Direction.IN)
-        return _scenarios(self._reader, [edge.source for edge in edges])
+        return scenarios_of(self._reader, [edge.source for edge in edges])
 
 
 class Pattern(_Node[records.IntegrationPattern]):
@@ -170,7 +165,7 @@ class Pattern(_Node[records.IntegrationPattern]):
     def scenarios(self) -> list[Scenario]:
         """Scenarios that apply it, by key."""
         (edges,) = self._reader.edges([self.id], Relation.APPLIES, Direction.IN)
-        return _scenarios(self._reader, [edge.source for edge in edges])
+        return scenarios_of(self._reader, [edge.source for edge in edges])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +200,17 @@ class Scenario(_Node[records.Scenario]):
     @property
     def days(self) -> list[Day]:
         """Days that it points to, in the order of its source."""
-        return _days(self._reader, [link.target for link in self.record.days])
+        return days_of(self._reader, [link.target for link in self.record.days])
 
     @property
     def key_services(self) -> list[Service]:
         """Services that it names as its key ones, in the order of its source."""
-        return _services(self._reader, [link.target for link in self.record.key_services])
+        return services_of(self._reader, [link.target for link in self.record.key_services])
 
     @property
     def services(self) -> list[Service]:
         """All that it uses: key services, then further participants of its interactions."""
-        return _services(self._reader, [link.target for link in self.record.uses])
+        return services_of(self._reader, [link.target for link in self.record.uses])
 
     @property
     def pattern(self) -> Pattern | None:
@@ -252,121 +247,31 @@ class Scenario(_Node[records.Scenario]):
         return draw_scenario(self._reader, self.id, kind, direction)
 
 
-class Course:
-    """A loaded course."""
-
-    def __init__(self, reader: GraphReader) -> None:
-        """Answer from the graph that `reader` reads."""
-        self.reader = reader
-
-    @property
-    def version(self) -> str:
-        """A hash of all that can be asked of the course."""
-        return self.reader.version
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What is doubtful in the sources."""
-        return self.reader.findings()
-
-    @property
-    def scenarios(self) -> list[Scenario]:
-        """All scenarios, by key."""
-        return _scenarios(self.reader, self.reader.ids(NodeKind.SCENARIO))
-
-    @property
-    def days(self) -> list[Day]:
-        """All days, by number."""
-        return _days(self.reader, self.reader.ids(NodeKind.DAY))
-
-    @property
-    def services(self) -> list[Service]:
-        """All services, by key."""
-        return _services(self.reader, self.reader.ids(NodeKind.SERVICE))
-
-    @property
-    def patterns(self) -> list[Pattern]:
-        """All patterns, by key."""
-        ids = self.reader.ids(NodeKind.PATTERN)
-        found = records_of(self.reader, records.IntegrationPattern, ids)
-        return [Pattern(record, self.reader) for record in found]
-
-    def scenario(self, key: str) -> Scenario:
-        """Return a scenario by its key or title.
-
-        Raises:
-            NotFoundError: If there is none, with suggestions.
-
-        Example:
-            >>> from graph import open_graph
-            >>> [service.name for service in open_graph().scenario("dropbox_storage").services]
-            ['S3', 'CloudFront', 'Lambda']
-        """
-        return _scenarios(self.reader, require(self.reader, NodeKind.SCENARIO, [key]))[0]
-
-    def day(self, number: int) -> Day:
-        """Return a day by its number.
-
-        Raises:
-            NotFoundError: If there is none.
-
-        Example:
-            >>> from graph import open_graph
-            >>> [day.number for day in open_graph().day(16).all_prerequisites]
-            [1, 8, 15]
-        """
-        return _days(self.reader, require(self.reader, NodeKind.DAY, [str(number)]))[0]
-
-    def service(self, name: str) -> Service:
-        """Return a service by any of its names.
-
-        Raises:
-            NotFoundError: If there is none, with suggestions.
-
-        Example:
-            >>> from graph import open_graph
-            >>> open_graph().service("Simple Storage Service").key
-            's3'
-        """
-        return _services(self.reader, require(self.reader, NodeKind.SERVICE, [name]))[0]
-
-    def pattern(self, name: str) -> Pattern:
-        """Return a pattern by its name or key.
-
-        Raises:
-            NotFoundError: If there is none, with suggestions.
-        """
-        ids = require(self.reader, NodeKind.PATTERN, [name])
-        found = records_of(self.reader, records.IntegrationPattern, ids)
-        return Pattern(found[0], self.reader)
-
-    def scenarios_using(self, service: str) -> list[Scenario]:
-        """Return the scenarios that use a service or a part of it, by key.
-
-        Args:
-            service: Any of its names.
-
-        Raises:
-            NotFoundError: If there is no such service, with suggestions.
-
-        Example:
-            >>> from graph import open_graph
-            >>> [scenario.key for scenario in open_graph().scenarios_using("Lambda")]
-            ['dropbox_storage', 'serverless_app']
-        """
-        return self.service(service).scenarios
-
-
-def _scenarios(reader: GraphReader, ids: Sequence[NodeId]) -> list[Scenario]:
+def scenarios_of(reader: GraphReader, ids: Sequence[NodeId]) -> list[Scenario]:
+    """Return scenarios as objects, in the order of the ids."""
     return [Scenario(record, reader) for record in records_of(reader, records.Scenario, ids)]
 
 
-def _days(reader: GraphReader, ids: Sequence[NodeId]) -> list[Day]:
+def days_of(reader: GraphReader, ids: Sequence[NodeId]) -> list[Day]:
+    """Return days as objects, in the order of the ids."""
     return [Day(record, reader) for record in records_of(reader, records.Day, ids)]
 
 
-def _services(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service]:
+def services_of(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service]:
+    """Return services as objects, in the order of the ids."""
     return [Service(record, reader) for record in records_of(reader, records.Service, ids)]
+
+
+def found_node(reader: GraphReader, record: Found) -> Scenario | Day | Service | Pattern:
+    """Return what a search found as an object."""
+    match record:
+        case records.Scenario():
+            return Scenario(record, reader)
+        case records.Day():
+            return Day(record, reader)
+        case records.Service():
+            return Service(record, reader)
+    return Pattern(record, reader)
 
 
 def _participants(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service | Actor]:

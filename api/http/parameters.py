@@ -1,0 +1,140 @@
+"""What is asked: the parameters of a request, out of a JSON body or an address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, NoReturn, cast
+from urllib.parse import parse_qsl
+
+from api.http.refusal import RefusalError, over
+from api.limits import Limits
+from api.settings import Settings
+
+_MOST_FIELDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of one operation. Those that nobody knows are ignored."""
+
+    query: str | None = None
+    """The document."""
+    document_id: str | None = None
+    """The name or the hash of a document that the server knows."""
+    operation_name: str | None = None
+    """Which of its operations is meant."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """The values of its variables."""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    """What else a client has to say, such as the hash of the document."""
+
+
+def from_body(body: bytes, settings: Settings) -> list[Parameters] | Parameters:
+    """Return what the JSON of a body asks: one operation, or several.
+
+    Raises:
+        RefusalError: With 400 if it makes no sense, or asks too many or none.
+    """
+    asked = _json(_text(body, "body"), "The body")
+    if not isinstance(asked, list):
+        return _parameters(asked)
+    if not settings.batching:
+        raise RefusalError("The body is an array, and batches are switched off: send one object.")
+    if settings.limits.exceeds("batch", len(asked)):
+        raise over(settings.limits, "batch", len(asked), HTTPStatus.BAD_REQUEST)
+    if not asked:
+        raise RefusalError("The batch is empty: it needs an operation at least.")
+    return [_parameters(each) for each in asked]
+
+
+def from_address(query_string: bytes, limits: Limits) -> Parameters:
+    """Return what the part of an address behind the `?` asks.
+
+    Raises:
+        RefusalError: With 414 if it is too long, with 400 if it makes no sense.
+    """
+    if limits.exceeds("body_bytes", len(query_string)):
+        raise over(limits, "body_bytes", len(query_string), HTTPStatus.REQUEST_URI_TOO_LONG)
+    text = _text(query_string, "address")
+    try:
+        pairs = parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise RefusalError("The address is no UTF-8.") from None
+    except ValueError:
+        raise RefusalError(f"The address holds over {_MOST_FIELDS} parameters.") from None
+    given: dict[str, Any] = dict(pairs)
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            given[name] = _json(given[name], f"`{name}`")
+    # In an address, nothing can be said by leaving the value out alone.
+    return _parameters({name: value for name, value in given.items() if value != ""})
+
+
+def is_asking(query_string: bytes) -> bool:
+    """Tell whether an address asks anything."""
+    names = {pair.partition(b"=")[0] for pair in query_string.split(b"&")}
+    return not names.isdisjoint({b"query", b"documentId", b"extensions"})
+
+
+def _parameters(asked: object) -> Parameters:
+    if not isinstance(asked, dict):
+        raise RefusalError("The body is no JSON object with a `query`.")
+    return Parameters(
+        query=_string(asked, "query"),
+        document_id=_string(asked, "documentId"),
+        # Some clients write an empty name where they mean none.
+        operation_name=_string(asked, "operationName") or None,
+        variables=_map(asked, "variables"),
+        extensions=_map(asked, "extensions"),
+    )
+
+
+def _string(asked: dict[str, Any], name: str) -> str | None:
+    value = asked.get(name)
+    if value is not None and not isinstance(value, str):
+        raise RefusalError(f"`{name}` is no string.")
+    return value
+
+
+def _map(asked: dict[str, Any], name: str) -> dict[str, Any]:
+    value = asked.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise RefusalError(f"`{name}` is no JSON object.")
+    return value or {}
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = f"the byte {error.start + 1} of the {name}"
+        raise RefusalError(f"The {name} is no UTF-8: see {place}.") from None
+
+
+def _json(text: str, name: str) -> object:
+    if not text.strip():
+        raise RefusalError(f"{name} is empty: send a JSON object with a `query`.")
+    try:
+        value = json.loads(text, parse_constant=_no_value)
+        if "\\u" in text:
+            # Half a character can be written in JSON, but in no answer.
+            json.dumps(value, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise RefusalError(f"{name} is no JSON: {error.msg} at {place}.") from None
+    except UnicodeEncodeError:
+        raise RefusalError(f"{name} holds half of a surrogate pair.") from None
+    except RecursionError:
+        raise RefusalError(f"{name} is nested too deeply.") from None
+    except ValueError as error:
+        raise RefusalError(f"{name} is no JSON that can be read: {error}.") from None
+    return cast("object", value)
+
+
+def _no_value(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value of JSON")

@@ -1,0 +1,137 @@
+"""Answers as bytes, with a status and headers."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import brotli
+from starlette.types import Send
+
+from api.errors import INTERNAL, METHOD_NOT_ALLOWED
+from api.execute import Answer
+from api.http.negotiation import CONTENT_TYPES, GRAPHQL_RESPONSE, IDENTITY, JSON
+from api.http.refusal import RefusalError
+from api.limits import Limits
+
+COMPRESSIONS = ("br", "gzip")
+"""What answers can be compressed with, best first."""
+WORTH_COMPRESSING = 1000
+"""Bytes from which on compressing saves more than it costs."""
+
+_OWN_STATUS = {
+    METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
+    INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""Statuses that hold for every kind of answer; other errors of GraphQL have 400 or 200."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a request."""
+
+    status: HTTPStatus
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def send(self, send: Send) -> None:
+        """Send it."""
+        headers = {**self.headers, "Content-Length": str(len(self.body))}
+        if self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+            del headers["Content-Length"]
+        raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": int(self.status), "headers": raw})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one operation, as a client is told."""
+
+    told: dict[str, Any]
+    """The GraphQL response."""
+    status: HTTPStatus
+    """What it would be answered with alone."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing went wrong."""
+        return "errors" not in self.told
+
+
+def outcome(answer: Answer, limits: Limits, spent: int, kind: str) -> Outcome:
+    """Return what is told of an answer.
+
+    Args:
+        answer: What was found.
+        limits: The limits that hold.
+        spent: What all operations of the request so far were expected to cost.
+        kind: The media type of the answer.
+    """
+    told: dict[str, Any] = {} if answer.is_refused else {"data": answer.data}
+    if answer.errors:
+        told["errors"] = [error.formatted for error in answer.errors]
+    if answer.cost is not None:
+        limit = limits.cost or None
+        left = None if limit is None else max(limit - spent, 0)
+        cost = {"requested": answer.cost, "limit": limit, "remaining": left}
+        told["extensions"] = {"cost": cost}
+    if not answer.is_refused:
+        return Outcome(told, HTTPStatus.OK)
+    code = (answer.errors[0].extensions or {}).get("code") if answer.errors else None
+    return Outcome(told, _OWN_STATUS.get(str(code), refused_status(kind)))
+
+
+def refused_status(kind: str) -> HTTPStatus:
+    """Return the status of a well-formed request that GraphQL refuses."""
+    return HTTPStatus.BAD_REQUEST if kind == GRAPHQL_RESPONSE else HTTPStatus.OK
+
+
+def encoded(told: object) -> bytes:
+    """Return an answer as JSON."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def compressed(body: bytes, encoding: str) -> tuple[bytes, dict[str, str]]:
+    """Return a body as it is sent, and the headers that say so."""
+    if encoding == IDENTITY or len(body) < WORTH_COMPRESSING:
+        return body, {}
+    if encoding == "br":
+        packed: bytes = brotli.compress(body, quality=4)
+    else:
+        packed = gzip.compress(body, compresslevel=6, mtime=0)
+    return packed, {"Content-Encoding": encoding}
+
+
+def refusal(error: RefusalError, kind: str | None) -> Reply:
+    """Return what a request is answered that does not get as far as GraphQL."""
+    headers = {
+        "Content-Type": CONTENT_TYPES[kind or JSON],
+        "Cache-Control": "no-store",
+        **error.headers,
+    }
+    return Reply(error.status, encoded({"errors": [error.error]}), headers)
+
+
+def entity_tag(*parts: object) -> str:
+    """Return the strong tag of the answer that is made of these parts.
+
+    Example:
+        >>> entity_tag("version", {"a": 1, "b": 2}) == entity_tag("version", {"b": 2, "a": 1})
+        True
+    """
+    text = json.dumps(parts, sort_keys=True, default=str)
+    digest = hashlib.sha256(text.encode()).digest()[:18]
+    return f'"{base64.urlsafe_b64encode(digest).decode()}"'
+
+
+def is_known(tag: str, if_none_match: Sequence[str]) -> bool:
+    """Tell whether a client has the answer of this tag already (RFC 9110, section 13.1.2)."""
+    stated = (each.strip() for line in if_none_match for each in line.split(","))
+    return any(each.removeprefix("W/") == tag for each in stated)

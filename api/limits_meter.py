@@ -1,0 +1,74 @@
+"""What an answer may take while it is worked out: so much time, and so many fields.
+
+Python cannot stop a resolver from outside. So the clock is read, and the fields are counted, before
+each field; a resolver that takes long by itself is only stopped behind it. Whoever waits for the
+answer is told at the limit all the same (`api.http.workers`).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from graphql import GraphQLError
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from api.limits import QUERY_TIMEOUT, Limits, excess
+
+
+class Meter:
+    """Counts what the operations of one request take together."""
+
+    def __init__(self, limits: Limits, started: float | None = None) -> None:
+        """Begin to count at `started`, as `time.monotonic` tells it; or now."""
+        self.limits = limits
+        self.cost = 0
+        """What the operations were expected to cost."""
+        self.fields = 0
+        """How many fields have been resolved."""
+        self.failure: GraphQLError | None = None
+        """Which limit was reached; the answer is worth nothing then."""
+        self._started = time.monotonic() if started is None else started
+        self._most = limits.fields or float("inf")
+        allowed = limits.milliseconds / 1000 if limits.milliseconds else float("inf")
+        self._deadline = self._started + allowed
+
+    def step(self) -> bool:
+        """Count a field, and tell whether it may still be resolved."""
+        self.fields += 1
+        if self.failure is None and self.fields > self._most:
+            self.failure = excess(self.limits, "fields", self.fields)
+        return self.is_open()
+
+    def is_open(self) -> bool:
+        """Read the clock, and tell whether to go on."""
+        if self.failure is None and time.monotonic() > self._deadline:
+            self.failure = self.lateness()
+        return self.failure is None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How much time is left; None where that is not limited."""
+        return None if self._deadline == float("inf") else self._deadline - time.monotonic()
+
+    def lateness(self) -> GraphQLError:
+        """Return what a client is told whose answer takes too long."""
+        elapsed = int((time.monotonic() - self._started) * 1000)
+        return excess(self.limits, "milliseconds", elapsed, QUERY_TIMEOUT)
+
+
+class MeteredExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Executes an operation as Strawberry does, and counts its fields."""
+
+    def __init__(self, *args: Any, meter: Meter, **kwargs: Any) -> None:  # noqa: ANN401
+        """Count with `meter`."""
+        super().__init__(*args, **kwargs)
+        self._meter = meter
+
+    def execute_field(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as inherited
+        """Resolve a field, if that is still allowed.
+
+        What is not resolved is null here, whatever its type: the whole answer is thrown away. An
+        error would be caught, located and kept for each of thousands of fields.
+        """
+        return super().execute_field(*args, **kwargs) if self._meter.step() else None

@@ -1,0 +1,115 @@
+"""How the filters of the schema become questions to the graph.
+
+A filter of the schema and the one of `graph.model.filters` have fields of the same names, but for
+`and`, `or` and `not`, which are words of Python.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any, TypeAlias
+
+import strawberry
+
+from api.schema import filters as served
+from api.schema.conditions import conditions
+from api.schema.define import Info
+from graph.errors import LimitError
+from graph.model import filters
+from graph.model.filters import MOST_FILTER_DEPTH
+from graph.model.ids import NodeId, NodeKind
+
+ServedFilter: TypeAlias = (
+    served.DayFilter
+    | served.ScenarioFilter
+    | served.ServiceFilter
+    | served.PatternFilter
+    | served.ComponentFilter
+)
+_MEANT: Mapping[type, type[filters.Filter]] = {
+    served.DayFilter: filters.DayFilter,
+    served.ScenarioFilter: filters.ScenarioFilter,
+    served.ServiceFilter: filters.ServiceFilter,
+    served.PatternFilter: filters.PatternFilter,
+    served.ComponentFilter: filters.ComponentFilter,
+}
+_LISTS = (
+    served.DayListFilter,
+    served.ScenarioListFilter,
+    served.ServiceListFilter,
+    served.PatternListFilter,
+    served.ComponentListFilter,
+)
+_COMBINING = {"all_of": "and_", "any_of": "or_", "negated": "not_"}
+_NAMING = frozenset({"teaches", "uses", "uses_any"})
+"""The fields that name services."""
+
+
+async def meant_by(where: ServedFilter, info: Info) -> filters.Filter:
+    """Return what is asked, as the graph understands it. All names are looked up at once.
+
+    Raises:
+        NotFoundError: If the filter names a service that nobody knows, with suggestions.
+        LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
+    """
+    services = await info.context.named(NodeKind.SERVICE, list(_names_in(where)))
+    return _meant(where, services)
+
+
+def _names_in(where: ServedFilter) -> Iterator[str]:
+    """Yield the names of services that a filter mentions, however deep; without recursion."""
+    waiting: list[tuple[ServedFilter, int]] = [(where, 1)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > MOST_FILTER_DEPTH:
+            remedy = "List alternatives side by side instead."
+            raise LimitError("The depth of `where`", MOST_FILTER_DEPTH, depth, remedy)
+        for name, value in _given(part):
+            if name in _NAMING:
+                yield from value
+            else:
+                waiting += [(inner, depth + 1) for inner in reversed(_inside(value))]
+
+
+def _given(asked: object) -> list[tuple[str, Any]]:
+    """Return what the client gave of an input, null left out, by the name of the attribute."""
+    return [
+        (name, value)
+        for name, value in vars(asked).items()
+        if value is not None and value is not strawberry.UNSET
+    ]
+
+
+def _inside(value: object) -> list[ServedFilter]:
+    """Return the filters that lie directly in the value of a field."""
+    if isinstance(value, list):
+        return [item for item in value if type(item) in _MEANT]
+    if isinstance(value, _LISTS):
+        return [part for _, part in _given(value)]
+    return [value] if isinstance(value, ServedFilter) else []
+
+
+def _meant(where: ServedFilter, services: Mapping[str, NodeId]) -> filters.Filter:
+    """Return a filter as the graph understands it, given what the names in it mean."""
+    meant = _MEANT[type(where)]
+    given = dict(_given(where))
+    values: dict[str, Any] = {}
+    for field in fields(meant):
+        name = _COMBINING.get(field.name, field.name)
+        if name in given:
+            values[field.name] = _value(name, given[name], services)
+    return meant(**values)
+
+
+def _value(name: str, value: Any, services: Mapping[str, NodeId]) -> object:  # noqa: ANN401
+    """Return what the graph understands by the value of a field."""
+    if name in _NAMING:
+        return tuple(services[service] for service in value)
+    if isinstance(value, list):
+        return tuple(_meant(part, services) for part in value)
+    if isinstance(value, _LISTS):
+        parts = {part: _meant(inner, services) for part, inner in _given(value)}
+        return filters.ListFilter(**parts)
+    if isinstance(value, ServedFilter):
+        inner = _meant(value, services)
+        return inner if name == "not_" else filters.ListFilter(some=inner)
+    return conditions(value)

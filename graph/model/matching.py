@@ -1,0 +1,237 @@
+"""Carries out filters on a graph in memory.
+
+A filter becomes one function of a record. What it asks of related nodes is answered once for each
+of them, so the work is bounded by the size of the filter times that of the graph, however the
+relations lead around in circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from graph.errors import LimitError
+from graph.model.conditions import holds
+from graph.model.edges import Direction, Relation
+from graph.model.filters import (
+    MOST_FILTER_DEPTH,
+    ComponentFilter,
+    Conditions,
+    DayFilter,
+    Filter,
+    ListFilter,
+    PatternFilter,
+    Scalar,
+    ScenarioFilter,
+    ServiceFilter,
+)
+from graph.model.ids import NodeId
+from graph.model.records import IntegrationPattern, Link, Record, Scenario
+
+if TYPE_CHECKING:
+    from graph.model.course_graph import CourseGraph
+
+Test: TypeAlias = Callable[[Any], bool]
+"""Judges a record; of the kind that the filter is for, which types cannot say."""
+
+
+def matcher(graph: CourseGraph, where: Filter, depth: int = 1) -> Test:
+    """Return a function that says whether a record matches a filter.
+
+    Args:
+        graph: Where related nodes are looked up.
+        where: The filter; its type says which kind of records are judged.
+        depth: How many filters it lies in, itself included.
+
+    Raises:
+        LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
+    """
+    if depth > MOST_FILTER_DEPTH:
+        remedy = "List alternatives side by side instead."
+        raise LimitError("The depth of the filter", MOST_FILTER_DEPTH, depth, remedy)
+    tests = [
+        *_tests_of_values(graph, where),
+        *_tests_of_names(graph, where),
+        *_tests_of_relations(graph, where, depth),
+        *(matcher(graph, part, depth + 1) for part in where.all_of),
+    ]
+    if where.any_of:
+        tests.append(_one_of([matcher(graph, part, depth + 1) for part in where.any_of]))
+    if where.negated is not None:
+        tests.append(_opposite(matcher(graph, where.negated, depth + 1)))
+    return tests[0] if len(tests) == 1 else _each_of(tests)
+
+
+def _each_of(tests: list[Test]) -> Test:
+    return lambda record: all(test(record) for test in tests)
+
+
+def _one_of(tests: list[Test]) -> Test:
+    return lambda record: any(test(record) for test in tests)
+
+
+def _opposite(test: Test) -> Test:
+    return lambda record: not test(record)
+
+
+def _tests_of_values(graph: CourseGraph, where: Filter) -> Iterator[Test]:
+    for name, value in _VALUES[type(where)].items():
+        conditions: Conditions = getattr(where, name)
+        if conditions:
+            yield _on_value(graph, conditions, value)
+
+
+def _on_value(
+    graph: CourseGraph, conditions: Conditions, value: Callable[[CourseGraph, Any], Scalar]
+) -> Test:
+    return lambda record: holds(conditions, value(graph, record))
+
+
+def _tests_of_names(graph: CourseGraph, where: Filter) -> Iterator[Test]:
+    """Yield the tests for services that are named, which count with their wholes."""
+    if isinstance(where, ScenarioFilter):
+        uses, uses_any = where.uses, where.uses_any
+        if uses:
+            yield lambda scenario: graph.used[scenario.id].issuperset(uses)
+        if uses_any:
+            yield lambda scenario: not graph.used[scenario.id].isdisjoint(uses_any)
+    elif isinstance(where, DayFilter) and where.teaches:
+        teaches = where.teaches
+        yield lambda day: graph.taught[day.id].issuperset(teaches)
+
+
+def _tests_of_relations(graph: CourseGraph, where: Filter, depth: int) -> Iterator[Test]:
+    for name, related in _RELATIONS[type(where)].items():
+        asked: ListFilter[Filter] | None = getattr(where, name)
+        if asked is None:
+            continue
+        if asked.some is not None:
+            yield _some(graph, related, _of_nodes(graph, asked.some, depth))
+        if asked.every is not None:
+            yield _every(graph, related, _of_nodes(graph, asked.every, depth))
+        if asked.none is not None:
+            yield _opposite(_some(graph, related, _of_nodes(graph, asked.none, depth)))
+
+
+_Related: TypeAlias = Callable[["CourseGraph", Any], Iterable[NodeId]]
+
+
+def _some(graph: CourseGraph, related: _Related, matches: Callable[[NodeId], bool]) -> Test:
+    return lambda record: any(matches(node) for node in related(graph, record))
+
+
+def _every(graph: CourseGraph, related: _Related, matches: Callable[[NodeId], bool]) -> Test:
+    return lambda record: all(matches(node) for node in related(graph, record))
+
+
+def _of_nodes(graph: CourseGraph, where: Filter, depth: int) -> Callable[[NodeId], bool]:
+    """Return a function that says whether a node matches, and judges each node only once."""
+    matches = matcher(graph, where, depth + 1)
+    known: dict[NodeId, bool] = {}
+
+    def judged(node: NodeId) -> bool:
+        if node not in known:
+            (record,) = graph.records([node])
+            known[node] = record is not None and matches(record)
+        return known[node]
+
+    return judged
+
+
+def _ends(links: Iterable[Link]) -> Iterator[NodeId]:
+    return (link.target for link in links)
+
+
+def _end(link: Link | None) -> tuple[NodeId, ...]:
+    return () if link is None else (link.target,)
+
+
+def _sources(relation: Relation) -> Callable[[CourseGraph, Record], list[NodeId]]:
+    """Return what finds the nodes from which edges of a relation lead to a record."""
+
+    def sources(graph: CourseGraph, record: Record) -> list[NodeId]:
+        (edges,) = graph.edges([record.id], relation, Direction.IN)
+        return [edge.source for edge in edges]
+
+    return sources
+
+
+def _number_from(relation: Relation) -> Callable[[CourseGraph, Record], int]:
+    sources = _sources(relation)
+    return lambda graph, record: len(sources(graph, record))
+
+
+def _pattern_name(graph: CourseGraph, scenario: Scenario) -> str | None:
+    (pattern,) = graph.records(_end(scenario.pattern)) or [None]
+    return pattern.name if isinstance(pattern, IntegrationPattern) else None
+
+
+_VALUES: Mapping[type[Filter], Mapping[str, Callable[[CourseGraph, Any], Scalar]]] = {
+    ScenarioFilter: {
+        "key": lambda _, scenario: scenario.key,
+        "title": lambda _, scenario: scenario.title,
+        "pattern": _pattern_name,
+        "day_count": lambda _, scenario: len(scenario.days),
+        "service_count": lambda _, scenario: len(scenario.uses),
+        "step_count": lambda _, scenario: len(scenario.steps),
+        "interaction_count": lambda _, scenario: len(scenario.interactions),
+    },
+    ServiceFilter: {
+        "key": lambda _, service: service.key,
+        "name": lambda _, service: service.name,
+        "category": lambda _, service: service.category,
+        "scenario_count": lambda graph, service: len(graph.used_by([service.id])[0]),
+        "taught_on_count": lambda graph, service: len(graph.taught_on([service.id])[0]),
+        "part_count": _number_from(Relation.PART_OF),
+    },
+    DayFilter: {
+        "number": lambda _, day: day.number,
+        "week": lambda _, day: day.week,
+        "title": lambda _, day: day.title,
+        "hours": lambda _, day: day.hours,
+        "difficulty": lambda _, day: day.difficulty,
+        "scenario_count": _number_from(Relation.INVOLVES),
+        "service_count": lambda _, day: len(day.teaches),
+    },
+    PatternFilter: {
+        "key": lambda _, pattern: pattern.key,
+        "name": lambda _, pattern: pattern.name,
+        "component_count": lambda _, pattern: len(pattern.components),
+        "scenario_count": _number_from(Relation.APPLIES),
+    },
+    ComponentFilter: {
+        "key": lambda _, component: component.key,
+        "name": lambda _, component: component.name,
+        "pattern_count": _number_from(Relation.COMBINES),
+    },
+}
+"""What the conditions of a filter are about, by the field of the filter."""
+
+_RELATIONS: Mapping[type[Filter], Mapping[str, _Related]] = {
+    ScenarioFilter: {
+        "days": lambda _, scenario: _ends(scenario.days),
+        "primary_day": lambda _, scenario: _end(scenario.primary_day),
+        "services": lambda graph, scenario: graph.used[scenario.id],
+        "key_services": lambda _, scenario: _ends(scenario.key_services),
+        "applies": lambda _, scenario: _end(scenario.pattern),
+    },
+    ServiceFilter: {
+        "taught_on": lambda graph, service: graph.taught_on([service.id])[0],
+        "scenarios": lambda graph, service: graph.used_by([service.id])[0],
+        "parts": _sources(Relation.PART_OF),
+        "part_of": lambda _, service: _end(service.part_of),
+    },
+    DayFilter: {
+        "scenarios": _sources(Relation.INVOLVES),
+        "teaches_services": lambda graph, day: graph.taught[day.id],
+        "prerequisites": lambda _, day: _ends(day.prerequisites),
+        "related": lambda _, day: _ends(day.related),
+        "reviews": lambda _, day: _ends(day.reviews),
+    },
+    PatternFilter: {
+        "components": lambda _, pattern: _ends(pattern.components),
+        "scenarios": _sources(Relation.APPLIES),
+    },
+    ComponentFilter: {"patterns": _sources(Relation.COMBINES)},
+}
+"""The related nodes that a filter asks about, by the field of the filter."""

@@ -1,0 +1,97 @@
+"""Settings from flags, the environment and a file, in that order."""
+
+from pathlib import Path
+
+import pytest
+
+from api.config import Config, read_config, variable_of
+from graph.errors import SourceError
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def origins(config: Config) -> dict[str, str]:
+    return {item.name: item.origin for item in config.settings if item.origin != "default"}
+
+
+def errors(environment: dict[str, str], file: Path | None = None) -> list[str]:
+    with pytest.raises(SourceError) as caught:
+        read_config({}, environment, file)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_flags_come_before_the_environment_and_that_before_the_file() -> None:
+    Path("scenariograph.toml").write_text(
+        "port = 1\nhost = 'a'\nworkers = 3\ndata = ['shipped', 'pages']\n[limits]\ndepth = 5\n",
+        encoding="utf-8",
+    )
+    environment = {"SCENARIOGRAPH_PORT": "2", "SCENARIOGRAPH_HOST": "b"}
+    config = read_config({"port": 3, "host": None}, environment)
+    assert (config.process.port, config.process.host, config.process.workers) == (3, "b", 3)
+    assert config.process.data == ("shipped", "pages")
+    assert config.api.limits.depth == 5
+    assert origins(config) == {
+        "port": "flag",
+        "host": "SCENARIOGRAPH_HOST",
+        "workers": "scenariograph.toml",
+        "data": "scenariograph.toml",
+        "limits.depth": "scenariograph.toml",
+    }
+
+
+def test_without_any_of_them_the_defaults_hold() -> None:
+    config = read_config({}, {})
+    assert origins(config) == {}
+    assert config.process.data == ("shipped",)
+
+
+def test_values_of_every_type() -> None:
+    config = read_config(
+        {},
+        {
+            variable_of("introspection"): "no",
+            variable_of("cors_origins"): "https://a.example, https://b.example",
+            variable_of("token_file"): "tokens.txt",
+            variable_of("limits.cost"): "0",
+        },
+    )
+    assert config.api.introspection is False
+    assert config.api.cors_origins == ("https://a.example", "https://b.example")
+    assert config.api.token_file == Path("tokens.txt")
+    assert config.api.limits.cost == 0
+
+
+def test_what_is_wrong_is_said_all_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("prot = 1\nhost = 7\n[limits]\ndephts = 1\n", encoding="utf-8")
+    wrong = {"SCENARIOGRAPH_PORT": "many", "SCENARIOGRAPH_RELOAD": "perhaps"}
+    assert errors(wrong, file) == [
+        f"{file}: There is no setting 'prot'. Did you mean 'port'?",
+        f"{file}: There is no setting 'limits.dephts'. Did you mean 'limits.depth'?",
+        f"{file}: The setting host is 7: expected text.",
+        "SCENARIOGRAPH_PORT: The setting port is 'many': expected a whole number.",
+        "SCENARIOGRAPH_RELOAD: The setting reload is 'perhaps': expected true or false.",
+    ]
+
+
+def test_a_misspelt_variable_is_an_error_and_a_foreign_one_is_not() -> None:
+    assert errors({"SCENARIOGRAPH_PROT": "1", "SCENARIOGRAPH_COURSE": "x"}) == [
+        "SCENARIOGRAPH_PROT: There is no such setting. Did you mean 'SCENARIOGRAPH_PORT'?"
+    ]
+
+
+@pytest.mark.parametrize("text", ["port = ", "port = 1\nport = 2", "\xff"])
+def test_a_file_that_is_no_toml(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="latin-1")
+    (error,) = errors({}, file)
+    assert error.startswith(f"{file}: This is no TOML file that can be read")
+
+
+def test_a_file_that_was_named_has_to_exist() -> None:
+    assert errors({"SCENARIOGRAPH_CONFIG": "none.toml"}) == [
+        "none.toml: There is no such file. Check the path."
+    ]
