@@ -2,9 +2,11 @@
 
 import pytest
 
-from graph import Course, NotFoundError, open_graph
+from graph import Course, LimitError, NotFoundError, build_graph, open_graph
 from graph.model.edges import Direction, Relation
 from graph.model.filters import DayFilter, ListFilter, ScenarioFilter
+from graph.model.findings import Finding, Severity
+from graph.query.findings import find_findings
 from graph.query.groups import GroupBy
 
 
@@ -70,3 +72,12 @@ def test_answers_lead_back_to_nodes(course: Course) -> None:
     assert around.nodes[0] == course.node("service:s3").id
     with pytest.raises(NotFoundError, match="service:s3"):
         course.node("S3")
+
+
+def test_too_many_findings_are_an_error_and_no_silent_cut() -> None:
+    graph = build_graph()
+    many = graph.with_findings(Finding("made-up", Severity.INFO, str(n)) for n in range(1000))
+    assert len(find_findings(many, first=1000)) == 1000
+    assert len(find_findings(many, first=1000, offset=1000)) == len(graph.findings())
+    with pytest.raises(LimitError, match="at most 1000"):
+        find_findings(many)

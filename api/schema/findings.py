@@ -77,7 +77,8 @@ def find_findings(
     first: Annotated[
         int | None,
         strawberry.argument(
-            description=f"At most so many; {MOST_FINDINGS} where it is left out, and never more. "
+            description=f"At most so many, and at most {MOST_FINDINGS}. Where it is left out, all "
+            f"are listed, and more than {MOST_FINDINGS} are an error. "
             "`graph { findings }` says how many there are."
         ),
     ] = strawberry.UNSET,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+from graph.errors import LimitError
 from graph.model.conditions import holds
 from graph.model.filters import Conditions
 from graph.model.findings import Finding
@@ -44,11 +45,11 @@ def find_findings(
     Args:
         reader: The graph to ask.
         where: Which ones; all where it is left out.
-        first: How many at most; `MOST_FINDINGS` where nothing is said.
+        first: How many at most; all where nothing is said.
         offset: How many of those that match to leave out before.
 
     Raises:
-        LimitError: If `first` is over `MOST_FINDINGS`.
+        LimitError: If `first` is over `MOST_FINDINGS`; or if nothing is said and there are more.
         RequestError: If `first` or `offset` is negative.
     """
     remedy = "Ask for the rest with `offset`."
@@ -56,7 +57,10 @@ def find_findings(
     start = bounded("offset", offset, default=0, most=_MOST_OFFSET, remedy="There are fewer.")
     asked = where or FindingFilter()
     matching = (finding for finding in reader.findings() if _matches(finding, asked))
-    return list(islice(matching, start, start + most))
+    found = list(islice(matching, start, start + most + (first is None)))
+    if len(found) > most:
+        raise LimitError("the number of findings", most, len(found), f"Set `first`. {remedy}")
+    return found
 
 
 def _matches(finding: Finding, where: FindingFilter) -> bool:
