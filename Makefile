@@ -33,7 +33,7 @@ run: $(INSTALLED) ## Start the API with its playground on the shipped course
 	@$(BIN)/scenariograph serve $(ARGS)
 
 test: $(INSTALLED) $(MERMAID) $(AUDIT) $(PAGE) ## Run the tests, but for the slow ones
-	$(PYTEST) -m "not slow" $(ARGS)
+	$(PYTEST) -n auto -m "not slow" $(ARGS)
 
 # pytest ends with 5 where it finds no test, which is no failure here.
 test-slow: $(INSTALLED) $(MERMAID) $(AUDIT) $(PAGE) ## Run the slow tests

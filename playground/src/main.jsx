@@ -25,7 +25,7 @@ const STORAGE = createLocalStorage({ namespace: `scenariograph${location.pathnam
 
 const ROOM_FOR_A_PANE = 1000;
 /** More would be a bar to scroll through; the pane of examples lists them all. */
-const MOST_TABS = 12;
+const MOST_TABS = 30;
 
 /** The tabs of somebody who has none yet: what the link holds, then the examples. */
 function firstTabs(linked) {
