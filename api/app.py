@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.holder import GraphHolder
@@ -18,7 +18,10 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.guard import HEADER, Guard
 from api.http.page import HEADLINE_QUERY
 from api.http.workers import Lanes
+from api.metrics import Measured, Metrics
+from api.operations import PATHS, Operations
 from api.playground import playground_routes
+from api.reload import Reloader
 from api.settings import Settings
 from graph.model.reader import GraphReader
 
@@ -28,8 +31,17 @@ GRAPHQL_PATH = "/graphql"
 _PREFLIGHT_SECONDS = 600
 
 
-def create_app(source: GraphReader | GraphHolder, settings: Settings | None = None) -> Starlette:
+def create_app(
+    source: GraphReader | GraphHolder,
+    settings: Settings | None = None,
+    reloader: Reloader | None = None,
+) -> Starlette:
     """Return the application that answers from a graph, or from whatever a holder holds.
+
+    Args:
+        source: What to answer from.
+        settings: How.
+        reloader: What keeps the holder up to date while the application runs, if anything does.
 
     Raises:
         SourceError: If the settings name files that cannot be read.
@@ -37,34 +49,34 @@ def create_app(source: GraphReader | GraphHolder, settings: Settings | None = No
     settings = settings or Settings()
     holder = source if isinstance(source, GraphHolder) else GraphHolder(source)
     lanes = Lanes(settings.limits)
+    operations = Operations(holder, reloader)
 
     async def lead_on(_request: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)
 
-    async def health(_request: Request) -> Response:
-        return JSONResponse({"status": "ok", "version": holder.current.version})
-
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with operations.watching():
+            yield
         lanes.close()
 
     routes: list[BaseRoute] = [
         Route(GRAPHQL_PATH, GraphQLEndpoint(holder, settings, lanes)),
-        Route("/healthz", health),
+        *operations.routes(),
     ]
     if settings.playground:
         routes += [Route("/", lead_on), *playground_routes()]
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, operations.metrics),
         lifespan=life,
     )
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
-    found = [Middleware(Guard)]
+    told_apart = frozenset({GRAPHQL_PATH, *PATHS})
+    found = [Middleware(Measured, metrics=metrics, paths=told_apart), Middleware(Guard)]
     if "*" not in settings.hosts:
         # Not `www.` before the name: a client is to say what it means.
         hosts = list(settings.hosts)

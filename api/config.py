@@ -31,8 +31,6 @@ class Process:
     """The name or address to listen on."""
     port: int = 8000
     """The port to listen on; 0 takes any that is free."""
-    workers: int = 1
-    """How many processes answer."""
     reload: bool = True
     """Whether changed sources are loaded again."""
     log: str = "text"

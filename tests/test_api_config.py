@@ -25,18 +25,18 @@ def errors(environment: dict[str, str], file: Path | None = None) -> list[str]:
 
 def test_flags_come_before_the_environment_and_that_before_the_file() -> None:
     Path("scenariograph.toml").write_text(
-        "port = 1\nhost = 'a'\nworkers = 3\ndata = ['shipped', 'pages']\n[limits]\ndepth = 5\n",
+        "port = 1\nhost = 'a'\nlog = 'json'\ndata = ['shipped', 'pages']\n[limits]\ndepth = 5\n",
         encoding="utf-8",
     )
     environment = {"SCENARIOGRAPH_PORT": "2", "SCENARIOGRAPH_HOST": "b"}
     config = read_config({"port": 3, "host": None}, environment)
-    assert (config.process.port, config.process.host, config.process.workers) == (3, "b", 3)
+    assert (config.process.port, config.process.host, config.process.log) == (3, "b", "json")
     assert config.process.data == ("shipped", "pages")
     assert config.api.limits.depth == 5
     assert origins(config) == {
         "port": "flag",
         "host": "SCENARIOGRAPH_HOST",
-        "workers": "scenariograph.toml",
+        "log": "scenariograph.toml",
         "data": "scenariograph.toml",
         "limits.depth": "scenariograph.toml",
     }

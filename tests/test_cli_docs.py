@@ -28,7 +28,8 @@ def section(name: str) -> str:
 def documented(text: str) -> set[str]:
     """Return the arguments and options in the first column of the tables."""
     rows = re.findall(r"^\| (`[^|]+`) \|", text, re.MULTILINE)
-    return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    names = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    return {name for name in names if not name.startswith("/")}
 
 
 def names_of(command: object) -> set[str]:
@@ -36,7 +37,8 @@ def names_of(command: object) -> set[str]:
     names: set[str] = set()
     for parameter in command.params:  # type: ignore[attr-defined]
         is_option = parameter.param_type_name == "option"
-        names.update(parameter.opts if is_option else [parameter.display_name_raw])
+        flags = [*parameter.opts, *parameter.secondary_opts] if is_option else []
+        names.update(flags or [parameter.display_name_raw])
     return names
 
 

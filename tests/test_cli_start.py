@@ -10,7 +10,6 @@ from typing import get_args
 import pytest
 
 from api.cli import commands
-from api.server import DEFAULT_HOST, DEFAULT_PORT
 from graph.diagrams import DiagramDirection, DiagramKind
 from graph.load.files import SHIPPED
 from tests.cli_harness import ROOT, environment, run
@@ -64,8 +63,6 @@ def test_the_choices_and_defaults_are_those_of_the_library() -> None:
     assert get_args(commands.Kind) == tuple(DiagramKind)
     assert get_args(commands.Way) == tuple(DiagramDirection)
     assert [SHIPPED] == commands.SHIPPED_ALONE
-    defaults = commands.serve.__defaults__ or ()
-    assert defaults == (commands.SHIPPED_ALONE, DEFAULT_HOST, DEFAULT_PORT)
 
 
 def completed(words: str, cwd: Path | None = None) -> list[str]:

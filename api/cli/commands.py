@@ -16,6 +16,8 @@ Way = Literal["TB", "BT", "LR", "RL"]
 Answer = Literal["json", "table", "csv"]
 Report = Literal["text", "json"]
 
+Log = Literal["text", "json"]
+
 SHIPPED_ALONE = ["shipped"]
 Data = Annotated[
     list[str],
@@ -24,6 +26,24 @@ Data = Annotated[
         metavar="PATH",
         help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
         " the shipped course. Repeat it to add more: later ones win.",
+    ),
+]
+
+MaybeData = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
+        " the shipped course, which is the default. Repeat it to add more: later ones win.",
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="A TOML file with settings; without it, scenariograph.toml where that exists.",
     ),
 ]
 
@@ -71,18 +91,60 @@ def options(
     "  scenariograph serve --data shipped --data pages/ --port 8080"
 )
 def serve(
-    data: Data = SHIPPED_ALONE,
+    data: MaybeData = None,
     host: Annotated[
-        str, typer.Option(metavar="HOST", help="The name or address to listen on.")
-    ] = "127.0.0.1",
+        str | None,
+        typer.Option(metavar="HOST", help="The name or address to listen on: 127.0.0.1."),
+    ] = None,
     port: Annotated[
-        int, typer.Option(metavar="PORT", help="The port to listen on; 0 takes any that is free.")
-    ] = 8000,
+        int | None,
+        typer.Option(metavar="PORT", help="The port to listen on: 8000; 0 takes any that is free."),
+    ] = None,
+    reload: Annotated[
+        bool | None,
+        typer.Option(
+            "--reload/--no-reload", help="Whether changed sources are loaded again: they are."
+        ),
+    ] = None,
+    public: Annotated[
+        bool | None,
+        typer.Option("--public", help="Let everybody ask who can reach the server."),
+    ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A file of hashed bearer tokens, one of which is asked."),
+    ] = None,
+    log: Annotated[
+        Log | None, typer.Option(help="How the log is written: as text for people.")
+    ] = None,
+    config: Config = None,
 ) -> None:
     """Serve the GraphQL API and its playground, until Ctrl-C."""
     from api.cli.serve import run
 
-    run(data, host, port)
+    flags = {
+        "data": tuple(data) if data else None,
+        "host": host,
+        "port": port,
+        "reload": reload,
+        "public": public,
+        "token_file": token_file,
+        "log": log,
+    }
+    run(flags, config)
+
+
+@app.command(
+    name="config",
+    epilog="\b\nExamples:\n"
+    "  scenariograph config\n"
+    "  SCENARIOGRAPH_PORT=80 scenariograph config --config server.toml",
+)
+def show_config(config: Config = None) -> None:
+    """Print every setting of the server, and where its value comes from."""
+    from api.cli.serve import show
+
+    show(config)
 
 
 @app.command(

@@ -1,0 +1,55 @@
+"""How the server writes its log: one line a message, for people or for programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+from api.errors import request_id
+
+
+class TextLines(logging.Formatter):
+    """A line for people: time, level, message, and the number of the request if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback follows on lines of its own."""
+        number = request_id.get()
+        line = f"{_time(record)} {record.levelname.lower()} {record.getMessage()}"
+        line += f" (request {number})" if number else ""
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class JsonLines(logging.Formatter):
+    """A JSON object on a line, with the same and the name of the logger."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback is a field of it."""
+        told = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get(),
+            "traceback": self.formatException(record.exc_info) if record.exc_info else None,
+        }
+        present = {name: value for name, value in told.items() if value is not None}
+        return json.dumps(present, ensure_ascii=False)
+
+
+def set_up_log(kind: str) -> None:
+    """Write the log of this process to standard error.
+
+    Args:
+        kind: `json` for programs; otherwise it is written for people.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines() if kind == "json" else TextLines())
+    logger = logging.getLogger("api")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
