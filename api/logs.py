@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 
 from api.errors import request_id
 
+_OTHERS = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "uvicorn.access")
+"""Loggers that uvicorn gives handlers of its own."""
+
 
 class TextLines(logging.Formatter):
     """A line for people: time, level, message, and the number of the request if there is one."""
@@ -15,7 +18,8 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; a traceback follows on lines of its own."""
         number = request_id.get()
-        line = f"{_time(record)} {record.levelname.lower()} {record.getMessage()}"
+        message = record.getMessage().replace("\n", "\\n")
+        line = f"{_time(record)} {record.levelname.lower()} {message}"
         line += f" (request {number})" if number else ""
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
@@ -34,21 +38,27 @@ class JsonLines(logging.Formatter):
             "traceback": self.formatException(record.exc_info) if record.exc_info else None,
         }
         present = {name: value for name, value in told.items() if value is not None}
-        return json.dumps(present, ensure_ascii=False)
+        # ASCII, because a path may hold what no encoding can write.
+        return json.dumps(present)
 
 
 def set_up_log(kind: str) -> None:
-    """Write the log of this process to standard error.
+    """Write the log of this process to standard error, that of the libraries from warnings on.
+
+    uvicorn sets up a log of its own when it is configured: call this again after that.
 
     Args:
         kind: `json` for programs; otherwise it is written for people.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines() if kind == "json" else TextLines())
-    logger = logging.getLogger("api")
-    logger.handlers = [handler]
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("api").setLevel(logging.INFO)
+    for name in _OTHERS:
+        other = logging.getLogger(name)
+        other.handlers, other.propagate = [], True
 
 
 def _time(record: logging.LogRecord) -> str:

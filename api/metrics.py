@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from dataclasses import asdict
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.requests import Request
+from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +18,10 @@ from api.reload import Reloader
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+_OTHER = "other"
+_GONE = "gone"
+"""What stands in place of a status where the client went away before it got one."""
 
 
 class Metrics:
@@ -46,39 +53,38 @@ class Metrics:
             "Requests that are being answered.",
             registry=self._registry,
         )
-        self._measure_graph(holder)
-        if reloader is not None:
-            self._measure_reloads(reloader)
+        self._registry.register(_Served(holder, reloader))
 
-    def _measure_graph(self, holder: GraphHolder) -> None:
-        size = Gauge(
-            "scenariograph_graph_size",
-            "How much the served graph holds, by kind.",
-            ["kind"],
-            registry=self._registry,
-        )
-        for kind in holder.current.counts().__slots__:
-            size.labels(kind).set_function(
-                lambda kind=kind: getattr(holder.current.counts(), kind)  # type: ignore[misc]
-            )
-
-    def _measure_reloads(self, reloader: Reloader) -> None:
-        for name, words, value in (
-            ("reloads", "Times that the sources were loaded again.", "reloads"),
-            ("reload_failures", "Times that loading them again failed.", "failures"),
-        ):
-            gauge = Gauge(f"scenariograph_{name}", words, registry=self._registry)
-            gauge.set_function(lambda value=value: getattr(reloader.state, value))  # type: ignore[misc]
-        stale = Gauge(
-            "scenariograph_stale",
-            "1 while the sources cannot be loaded and an earlier state of them is served.",
-            registry=self._registry,
-        )
-        stale.set_function(lambda: float(reloader.state.failing_since is not None))
-
-    async def page(self, _request: Request) -> Response:
-        """Answer `/metrics`."""
+    def page(self) -> Response:
+        """Return the answer of `/metrics`."""
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Served(Collector):
+    """What is served, as it is when someone asks."""
+
+    def __init__(self, holder: GraphHolder, reloader: Reloader | None) -> None:
+        self._holder = holder
+        self._reloader = reloader
+
+    def collect(self) -> Iterator[Metric]:
+        words = "How much the served graph holds, by kind."
+        size = GaugeMetricFamily("scenariograph_graph_size", words, labels=["kind"])
+        for kind, number in asdict(self._holder.current.counts()).items():
+            size.add_metric([kind], number)
+        yield size
+        if self._reloader is None:
+            return
+        state = self._reloader.state
+        words = "Times that the sources were loaded again."
+        yield CounterMetricFamily("scenariograph_reloads", words, value=state.reloads)
+        words = "Times that loading the sources again failed."
+        yield CounterMetricFamily("scenariograph_reload_failures", words, value=state.failures)
+        words = "1 while the sources cannot be loaded and an earlier state of them is served."
+        yield GaugeMetricFamily("scenariograph_stale", words, value=bool(state.failing_since))
+        words = "When the sources were last loaded whole, in seconds since 1970."
+        loaded = state.loaded_at.timestamp()
+        yield GaugeMetricFamily("scenariograph_loaded_timestamp_seconds", words, value=loaded)
 
 
 class Measured:
@@ -102,24 +108,24 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"] if scope["path"] in self._paths else "other"
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        status = 500
+        path = scope["path"] if scope["path"] in self._paths else _OTHER
+        method = scope["method"] if scope["method"] in _METHODS else _OTHER
+        status = _GONE
 
         async def send_noted(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = str(message["status"])
             await send(message)
 
         start = time.perf_counter()
         self._metrics.open.inc()
         try:
             await self._app(scope, receive, send_noted)
+        except Exception:
+            status = "500"
+            raise
         finally:
             self._metrics.open.dec()
             self._metrics.seconds.labels(path).observe(time.perf_counter() - start)
-            self._metrics.requests.labels(path, method, str(status)).inc()
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+            self._metrics.requests.labels(path, method, status).inc()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from pathlib import Path
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api.holder import GraphHolder
+from api.http.refusal import RefusalError
+from api.http.tokens import Tokens
 from api.metrics import Metrics
 from api.reload import Reloader
-from graph.errors import Fault
 
 PATHS = ("/healthz", "/readyz", "/metrics")
 
@@ -23,15 +23,27 @@ PATHS = ("/healthz", "/readyz", "/metrics")
 class Operations:
     """The signs of life of one application."""
 
-    def __init__(self, holder: GraphHolder, reloader: Reloader | None = None) -> None:
-        """Tell of what `holder` holds, and of what keeps it up to date, if anything does."""
+    def __init__(
+        self,
+        holder: GraphHolder,
+        reloader: Reloader | None = None,
+        tokens: Tokens | None = None,
+    ) -> None:
+        """Tell of what `holder` holds.
+
+        Args:
+            holder: What is served.
+            reloader: What keeps it up to date, if anything does.
+            tokens: Who may know more than that all is well or is not; everybody without them.
+        """
         self._holder = holder
         self._reloader = reloader
+        self._tokens = tokens
         self.metrics = Metrics(holder, reloader)
 
     def routes(self) -> list[Route]:
         """Return the routes under which it can be asked."""
-        answers = (self._health, self._readiness, self.metrics.page)
+        answers = (self._health, self._readiness, self._numbers)
         return [Route(path, answer) for path, answer in zip(PATHS, answers, strict=True)]
 
     @asynccontextmanager
@@ -40,30 +52,48 @@ class Operations:
         if self._reloader is None:
             yield
             return
-        stop = asyncio.Event()
-        task = asyncio.create_task(self._reloader.watch(stop))
+        task = asyncio.create_task(self._reloader.watch())
         try:
             yield
         finally:
-            stop.set()
-            await task
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     async def _health(self, _request: Request) -> Response:
-        return JSONResponse({"status": "ok", "version": self._holder.current.version})
+        return _told({"status": "ok", "version": self._holder.current.version})
 
-    async def _readiness(self, _request: Request) -> Response:
+    async def _readiness(self, request: Request) -> Response:
         """Answer 200 as long as a course is served: an old one is better than none."""
         told = {"status": "ok", "version": self._holder.current.version}
-        state = self._reloader.state if self._reloader else None
-        if state is not None:
-            told["loadedAt"] = state.loaded_at.isoformat(timespec="seconds")
-        if state is None or state.failing_since is None:
-            return JSONResponse(told)
-        problems = [_problem(fault) for fault in state.faults]
+        if self._reloader is None:
+            return _told(told)
+        state = self._reloader.state
+        told["loadedAt"] = state.loaded_at.isoformat(timespec="seconds")
+        if state.failing_since is None:
+            return _told(told)
         since = state.failing_since.isoformat(timespec="seconds")
-        return JSONResponse({**told, "status": "stale", "since": since, "problems": problems})
+        stale = {**told, "status": "stale", "since": since}
+        if self._refusal(request) is not None:
+            return _told(stale)
+        return _told({**stale, "problems": [str(fault) for fault in state.faults]})
+
+    async def _numbers(self, request: Request) -> Response:
+        refusal = self._refusal(request)
+        if refusal is None:
+            return self.metrics.page()
+        body = {"errors": [refusal.error]}
+        return JSONResponse(body, refusal.status, {**refusal.headers, "Cache-Control": "no-store"})
+
+    def _refusal(self, request: Request) -> RefusalError | None:
+        """Return why this client may not know more, if it may not."""
+        try:
+            if self._tokens is not None:
+                self._tokens.check(request.headers.get("authorization"))
+        except RefusalError as error:
+            return error
+        return None
 
 
-def _problem(fault: Fault) -> str:
-    """Return a fault with the name of its file; where that lies is nobody's business here."""
-    return str(replace(fault, path=Path(fault.path).name))
+def _told(content: dict[str, Any]) -> Response:
+    return JSONResponse(content, headers={"Cache-Control": "no-store"})

@@ -2,28 +2,48 @@
 
 A changed source builds a new graph beside the old one and swaps it in. A source that is broken
 leaves the old graph serving, with what is wrong among its findings, until it is mended.
+
+The system says at once when a file changes. It does not say so everywhere (links, network file
+systems, a folder that is replaced), so the sources are also compared with how they were, now and
+then; and nothing is loaded unless they differ.
 """
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Sequence
+import os
+import stat
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import TypeVar
 
-from watchfiles import Change, awatch
+from watchfiles import awatch
 
 from api.holder import GraphHolder
 from graph.build import LoadedCourse, Source, load_course
 from graph.errors import Fault, SourceError
-from graph.load.files import SHIPPED, shipped_folder
+from graph.load.files import PAGE_SUFFIXES, SHIPPED, YAML_SUFFIXES, shipped_folder
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
+from graph.model.reader import GraphReader
+from graph.query.search import has_search_index, search_index
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 SETTLE_MILLISECONDS = 200
 """How long a burst of changes may go on before it is loaded: editors write in several steps."""
+SWEEP_MILLISECONDS = 1000
+"""After how much silence the sources are compared with how they were."""
+_REST = 20
+"""How many times as long as a comparison took there is none without a sign of a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +59,14 @@ class LoadState:
     failing_since: datetime | None = None
     """Since when the sources cannot be loaded; None where the course is up to date."""
     faults: tuple[Fault, ...] = ()
-    """What is wrong with them."""
+    """What is wrong with them; files are named as clients may know them."""
 
 
 class Reloader:
     """Loads the sources of a course again when they change."""
 
     def __init__(
-        self, sources: Sequence[Source], loaded: LoadedCourse, holder: GraphHolder
+        self, sources: Sequence[Source], loaded: LoadedCourse, holder: GraphHolder, seen: str = ""
     ) -> None:
         """Watch over what was just loaded.
 
@@ -54,36 +74,58 @@ class Reloader:
             sources: What `loaded` comes from.
             loaded: The course that is served.
             holder: Where the served graph is swapped.
+            seen: The fingerprint of the sources, taken before they were loaded; without it they are
+                loaded once more.
         """
         self._sources = tuple(sources)
         self._holder = holder
         self._loading = asyncio.Lock()
+        self._loader: Thread | None = None
+        self._seen = seen
+        self._rests_until = 0.0
         self.loaded = loaded
         self.state = LoadState(loaded_at=datetime.now(UTC))
 
-    async def watch(self, stop: asyncio.Event) -> None:
-        """Reload after every change of a source, until `stop` is set."""
-        folders, files = _watched(self._sources)
-        loops = [self._follow(folders, files, stop, deep=True)] if folders else []
-        if files:
-            parents = {file.parent for file in files}
-            loops.append(self._follow(parents, files, stop, deep=False))
-        await asyncio.gather(*loops)
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread is loading, even if nobody waits for it any more."""
+        return self._loader is not None and self._loader.is_alive()
+
+    async def watch(self) -> None:
+        """Reload after every change of a source, until this is cancelled."""
+        while True:
+            # Begun anew after each reload: what is watched may have been replaced.
+            async with aclosing(self._signs()) as signs:
+                async for is_certain in signs:
+                    if await self._has_changed(is_certain=is_certain):
+                        break
+            await self.reload()
 
     async def reload(self) -> None:
         """Load the sources again. What is served afterwards is the new course, or still the old."""
         async with self._loading:
-            await self._load()
+            try:
+                await self._load()
+            except Exception:
+                logger.exception("Reloading failed; the course loaded before goes on being served.")
+                message = "Reloading failed for a reason that is in the log of the server."
+                await self._keep((Fault(message, "(server)"),))
 
     async def _load(self) -> None:
+        served = self._holder.current
+
+        def load() -> LoadedCourse:
+            self._seen = fingerprint(self._sources)
+            loaded = load_course(self._sources)
+            _prepare(loaded.graph, served)
+            return loaded
+
         try:
-            loaded = await asyncio.to_thread(load_course, self._sources)
+            loaded = await self._in_thread(load)
         except SourceError as error:
-            self._keep(error.faults)
-        except Exception:  # whatever it is, the old course goes on being served
-            logger.exception("Reloading failed; the course loaded before goes on being served.")
-            message = "Reloading failed for a reason that is in the log of the server."
-            self._keep((Fault(message, "(server)"),))
+            for fault in error.faults:
+                logger.error("The sources cannot be loaded; the old course is served: %s", fault)
+            await self._keep(error.faults)
         else:
             self._swap(loaded)
 
@@ -99,48 +141,131 @@ class Reloader:
         )
         logger.info("Loaded the sources again: version %s.", loaded.graph.version)
 
-    def _keep(self, faults: tuple[Fault, ...]) -> None:
+    async def _keep(self, faults: Sequence[Fault]) -> None:
+        """Go on with the old course, and say among its findings what is wrong with the new one."""
+        served, graph = self._holder.current, self.loaded.graph
         since = self.state.failing_since or datetime.now(UTC)
-        self.state = replace(
-            self.state, failures=self.state.failures + 1, failing_since=since, faults=faults
-        )
-        findings = [_finding(fault, since) for fault in faults]
-        self._holder.current = self.loaded.graph.with_findings(findings)
-        for fault in faults:
-            logger.error("The sources cannot be loaded; the old course is served: %s", fault)
+        told = tuple(replace(fault, path=self._shown(fault.path)) for fault in faults)
+        findings = [
+            _finding(fault, shown, since) for fault, shown in zip(faults, told, strict=True)
+        ]
 
-    async def _follow(
-        self, watched: set[Path], files: set[Path], stop: asyncio.Event, *, deep: bool
-    ) -> None:
-        def concerns(_change: Change, path: str) -> bool:
-            return deep or Path(path) in files
+        def mark() -> GraphReader:
+            marked = graph.with_findings(findings)
+            _prepare(marked, served)
+            return marked
 
-        changes = awatch(
-            *watched,
-            watch_filter=concerns,
-            stop_event=stop,
-            debounce=SETTLE_MILLISECONDS,
-            step=min(50, SETTLE_MILLISECONDS),
-            recursive=deep,
-        )
-        async for _ in changes:
-            await self.reload()
+        self._holder.current = await self._in_thread(mark)
+        failures = self.state.failures + 1
+        self.state = replace(self.state, failures=failures, failing_since=since, faults=told)
+
+    def _shown(self, path: str) -> str:
+        """Return a file as it is called within its source; where that lies is nobody's business."""
+        for folder in _places(self._sources):
+            if Path(path) != folder and Path(path).is_relative_to(folder):
+                return Path(path).relative_to(folder).as_posix()
+        return Path(path).name
+
+    async def _signs(self) -> AsyncIterator[bool]:
+        """Yield whenever the sources may have changed: True where the system says so."""
+        present = [place for place in _places(self._sources) if place.exists()]
+        try:
+            async with aclosing(
+                awatch(
+                    *present,
+                    watch_filter=None,
+                    debounce=SETTLE_MILLISECONDS,
+                    step=50,
+                    rust_timeout=SWEEP_MILLISECONDS,
+                    yield_on_timeout=True,
+                    ignore_permission_denied=True,
+                )
+            ) as changes:
+                async for found in changes:
+                    yield bool(found)
+        except OSError as error:
+            logger.warning("The sources are looked at now and then, not watched: %s", error)
+        while True:
+            await asyncio.sleep(SWEEP_MILLISECONDS / 1000)
+            yield False
+
+    async def _has_changed(self, *, is_certain: bool) -> bool:
+        start = monotonic()
+        if not is_certain and start < self._rests_until:
+            return False
+        now = await self._in_thread(lambda: fingerprint(self._sources))
+        self._rests_until = monotonic() + _REST * (monotonic() - start)
+        return now != self._seen
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """Return what `work` comes to in a thread that the end of the process does not wait for."""
+        future = Future[T]()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # noqa: BLE001 - told to whoever waits
+                future.set_exception(error)
+
+        future.set_running_or_notify_cancel()
+        self._loader = Thread(target=run, name="scenariograph-loader", daemon=True)
+        self._loader.start()
+        return await asyncio.wrap_future(future)
 
 
-def _watched(sources: Sequence[Source]) -> tuple[set[Path], set[Path]]:
-    """Return the folders and the single files that sources consist of, as absolute paths."""
-    paths = [shipped_folder() if source == SHIPPED else Path(source) for source in sources]
-    resolved = {path.resolve() for path in paths}
-    folders = {path for path in resolved if path.is_dir()}
-    return folders, resolved - folders
+def fingerprint(sources: Sequence[Source]) -> str:
+    """Return a text that differs after any change of the files that sources consist of."""
+    digest = hashlib.blake2b(digest_size=16)
+    for place in _places(sources):
+        for path in _files(place):
+            digest.update(f"{path}\0{_stamp(path)}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
-def _finding(fault: Fault, since: datetime) -> Finding:
-    """Return a fault as a finding; the place names the file alone, for clients see it."""
-    file = Path(fault.path).name
+def _stamp(path: str) -> str:
+    """Return what changes with the content of a file; of foreign ones only the name counts."""
+    if Path(path).suffix.lower() not in PAGE_SUFFIXES | YAML_SUFFIXES:
+        return ""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - many files, and no need for a Path of each
+    except OSError as error:
+        return type(error).__name__
+    return f"{found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _files(place: Path) -> Iterator[str]:
+    """Yield a file, or all below a folder, links followed; hidden ones are no part of a source."""
+    if not place.is_dir():
+        yield str(place)
+        return
+    walked: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(place, followlinks=True):
+        found = os.stat(folder)  # noqa: PTH116
+        if (found.st_dev, found.st_ino) in walked or not stat.S_ISDIR(found.st_mode):
+            folders.clear()
+            continue
+        walked.add((found.st_dev, found.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield folder
+        yield from (f"{folder}/{name}" for name in sorted(files) if not name.startswith("."))
+
+
+def _places(sources: Sequence[Source]) -> list[Path]:
+    """Return where the sources lie, whether there is anything or not."""
+    return [shipped_folder() if source == SHIPPED else Path(source) for source in sources]
+
+
+def _prepare(graph: GraphReader, served: GraphReader) -> None:
+    """Work out beforehand what requests would have to wait for, once `graph` is served."""
+    _ = graph.version
+    if has_search_index(served):
+        search_index(graph)
+
+
+def _finding(fault: Fault, shown: Fault, since: datetime) -> Finding:
     message = (
         f"Since {since:%Y-%m-%d %H:%M:%S} UTC this source cannot be loaded, and the course as it"
         f" was before is served: {fault.message}"
     )
-    evidence = Evidence(EvidenceKind.STATED, file, fault.line, origin=fault.path)
+    evidence = Evidence(EvidenceKind.STATED, shown.path, fault.line, origin=fault.path)
     return Finding("source-error", Severity.ERROR, message, (evidence,))

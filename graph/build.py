@@ -38,12 +38,13 @@ class LoadedCourse:
     """What was loaded, in the order in which the sources were named."""
 
 
-def open_graph(sources: Sequence[Source] = (SHIPPED,)) -> Course:
+def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
     """Load a course and return it ready for questions.
 
     Args:
-        sources: Files and folders of YAML records and Markdown pages; the word `shipped` stands
-            for the shipped data. Later sources add to earlier ones, and win where they differ.
+        sources: Files and folders of YAML records and Markdown pages, or a single one; the word
+            `shipped` stands for the shipped data. Later sources add to earlier ones, and win where
+            they differ.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
@@ -56,7 +57,7 @@ def open_graph(sources: Sequence[Source] = (SHIPPED,)) -> Course:
     return Course(build_graph(sources))
 
 
-def build_graph(sources: Sequence[Source] = (SHIPPED,)) -> CourseGraph:
+def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
     """Load a course as a graph; see `open_graph`.
 
     Raises:
@@ -65,12 +66,14 @@ def build_graph(sources: Sequence[Source] = (SHIPPED,)) -> CourseGraph:
     return load_course(sources).graph
 
 
-def load_course(sources: Sequence[Source] = (SHIPPED,)) -> LoadedCourse:
+def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse:
     """Load a course as a graph, with an account of what was loaded; see `open_graph`.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
     """
+    if isinstance(sources, (str, os.PathLike)):
+        sources = [sources]
     read = read_sources(sources)
     parsed = parse_files(read)
     assembly = assemble(parsed.drafts)

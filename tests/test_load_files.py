@@ -55,6 +55,18 @@ def test_a_named_file_that_cannot_be_read_is_an_error(
     assert message in error
 
 
+def test_a_folder_in_which_nothing_can_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "only.md").write_bytes("# 제목".encode("utf-16"))
+    assert errors(tmp_path) == [
+        f"{tmp_path}/only.md: Left out: this is binary, not UTF-8 text. Save it as UTF-8, or move"
+        " it away."
+    ]
+
+
+def test_an_empty_path_is_no_folder() -> None:
+    assert errors("") == ["(no path): This path is empty. Name a file or a folder."]
+
+
 def test_the_same_files_inside_a_folder_are_findings(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"\0")
     (tmp_path / "b.md").write_bytes("제목".encode("cp949"))

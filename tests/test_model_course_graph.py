@@ -54,6 +54,10 @@ def test_the_version_does_not_depend_on_where_the_files_lie(tmp_path: Path) -> N
     assert len(versions) == 1
 
 
+def test_a_single_source_needs_no_list(shipped: CourseGraph) -> None:
+    assert build_graph("shipped").version == shipped.version
+
+
 def test_a_finding_changes_the_version(shipped: CourseGraph) -> None:
     finding = Finding("made-up", Severity.INFO, "Nothing.")
     assert shipped.with_findings([finding]).version != shipped.version

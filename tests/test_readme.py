@@ -56,9 +56,18 @@ def test_the_commands_print_what_is_shown(command: str, output: str, tmp_path: P
 
 def test_the_commands_to_begin_with_are_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(r"^make ([\w-]+)", "".join(blocks("sh")), re.MULTILINE)
+    targets = re.findall(r"^make ([\w-]+)", blocks("sh")[0], re.MULTILINE)
     assert targets == ["run", "test"]
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+
+
+def test_the_request_by_http_is_answered() -> None:
+    command = shlex.split(blocks("sh")[1])
+    query = json.loads(command[command.index("--json") + 1])["query"]
+    answer = execute(open_graph().reader, query)
+    assert answer.errors is None
+    assert answer.data is not None
+    assert len(answer.data["search"]) == 3
 
 
 def test_the_python_runs() -> None:

@@ -33,6 +33,7 @@ THIRD_PARTY = {
     "yaml": {"graph.load"},
     "brotli": {"api"},
     "graphql": {"api"},
+    "rapidfuzz": {"graph.model"},
     "rich": {"api"},
     "starlette": {"api"},
     "strawberry": {"api"},

@@ -56,6 +56,8 @@ def _document(text: str | None, file: Path | None) -> tuple[str, str]:
     if file is None and text is not None and text != STANDARD_INPUT:
         if "{" not in text and os.path.isfile(text):  # noqa: PTH113 - no name is too long for it
             return _decoded(Path(text).read_bytes(), text), text
+        if text.endswith((".graphql", ".gql")):
+            raise RequestError(f"{text}: There is no such file. Check the path.")
         return as_typed(text), "query"
     content = b"" if sys.stdin is None else sys.stdin.buffer.read()
     return _decoded(content, "standard input"), "standard input"

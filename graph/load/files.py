@@ -100,6 +100,8 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
 
 def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
     shown = os.fspath(source)
+    if not shown:
+        raise SourceError([Fault("This path is empty. Name a file or a folder.", "(no path)")])
     path = shipped_folder() if shown == SHIPPED else Path(source)
     try:
         mode = path.stat().st_mode
@@ -137,7 +139,7 @@ def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
     def leave(path: Path, rule: str, severity: Severity, message: str) -> None:
         file = _printable(path.relative_to(root).as_posix())
         evidence = Evidence(EvidenceKind.STATED, file, origin=_printable(str(path)))
-        findings.append(Finding(rule, severity, f"{file}: {message}", (evidence,)))
+        findings.append(Finding(rule, severity, message[:1].upper() + message[1:], (evidence,)))
 
     for path in _walk(root, leave):
         try:
@@ -152,9 +154,17 @@ def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
             origin = _printable(str(path))
             files.append(SourceFile(index, file, origin, text, is_named=False))
     if not files:
-        message = "There is no Markdown page and no YAML file in this folder. Name another one."
-        raise SourceError([Fault(message, shown)])
+        raise SourceError(_nothing_in(shown, findings))
     return FilesRead(tuple(files), tuple(findings))
+
+
+def _nothing_in(shown: str, findings: Sequence[Finding]) -> list[Fault]:
+    """Return why a folder holds no source: what is broken in it, if anything is."""
+    broken = [found for found in findings if found.severity is not Severity.INFO]
+    if broken:
+        return [Fault(found.message, found.evidence[0].origin) for found in broken]
+    message = "There is no Markdown page and no YAML file in this folder. Name another one."
+    return [Fault(message, shown)]
 
 
 _Leave = Callable[[Path, str, Severity, str], None]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from graph.load.drafts import ActorDraft, Draft, PatternDraft, ServiceDraft, Stated
 from graph.model.evidence import Evidence
 from graph.model.findings import Finding, Severity
-from graph.model.ids import NodeId, NodeKind, distinct_key, node_id, slug
-from graph.model.names import NameIndex, fold, split_parenthesis
+from graph.model.ids import NodeId, NodeKind, distinct_key, kind_of, node_id, slug
+from graph.model.names import NameIndex, fold, near, split_parenthesis
 
 NamedDraft = ServiceDraft | ActorDraft | PatternDraft
 
@@ -23,7 +25,6 @@ class UnknownService:
 
     id: NodeId
     name: str
-    suggestions: list[str]
     evidence: dict[Evidence, None] = field(default_factory=dict)
     """Where it is named, each place once, in the order of reading."""
 
@@ -38,6 +39,7 @@ class Names:
         self.patterns: NameIndex[NodeId] = NameIndex()
         self.unknown: dict[NodeId, UnknownService] = {}
         self.long_forms: dict[NodeId, list[str]] = {}
+        self.main_names: dict[NodeId, list[str]] = defaultdict(list)
         self.findings: list[Finding] = []
         self._indexes = {
             NodeKind.SERVICE: self.services,
@@ -50,17 +52,21 @@ class Names:
     def claim_all(self, kind: NodeKind, drafts: Sequence[tuple[str, NamedDraft]]) -> None:
         """Let records answer to their names.
 
-        Keys and main names come before other names; of two sources the later one comes first.
+        Main names come before keys, and keys before other names; among equals the first key does.
+        The graph that is made of the records follows the same order.
 
         Args:
             kind: What the records are.
             drafts: Keys and what sources state of them, the earliest source first.
         """
-        for key, draft in reversed(drafts):
+        ordered = sorted(drafts, key=lambda item: item[0])
+        for key, draft in ordered:
             self._keys.add(key)
+            self.main_names[node_id(kind, key)].append(draft.name.value)
             self._claim(kind, key, draft.name)
+        for key, draft in ordered:
             self._claim(kind, key, Stated(key, draft.evidence))
-        for key, draft in reversed(drafts):
+        for key, draft in ordered:
             for name in _other_names(draft):
                 self._claim(kind, key, name)
 
@@ -88,48 +94,79 @@ class Names:
             self.unknown[owner].evidence.update(dict.fromkeys(name.evidence))
         return owner
 
+    def suggestions(self, unknown: UnknownService) -> list[str]:
+        """Return names of described services that come near one that nobody describes."""
+        described = (
+            name
+            for owner, names in self.main_names.items()
+            if kind_of(owner) is NodeKind.SERVICE
+            for name in names
+        )
+        return near(unknown.name, described)
+
     def _make_up(self, written: str) -> NodeId:
         parts = split_parenthesis(written)
         name = " ".join((parts[0] if parts else written).split())
-        suggestions = self.services.suggestions(name)
         key = slug(name)
         if key in self._keys:
             key = distinct_key(key, name)
         self._keys.add(key)
         owner = node_id(NodeKind.SERVICE, key)
-        self.unknown[owner] = UnknownService(owner, name, suggestions)
+        self.unknown[owner] = UnknownService(owner, name)
         self.services.claim(name, owner)
-        self.services.claim(key, owner)
         return owner
 
     def _claim(self, kind: NodeKind, key: str, name: Stated[str]) -> None:
         owner = node_id(kind, key)
         holder = self._indexes[kind].claim(name.value, owner)
         held = self._claims.setdefault((kind, fold(name.value)), name.evidence[0])
-        if holder == owner:
-            return
+        service = self.services.exact(name.value) if kind is NodeKind.ACTOR else None
+        if service is not None:
+            # Both keep the name: in a flow it means the actor, elsewhere the service.
+            self._conflict(name, service, owner, held)
+        elif holder != owner:
+            self._conflict(name, owner, holder, held)
+
+    def _conflict(self, name: Stated[str], loser: NodeId, winner: NodeId, held: Evidence) -> None:
         message = (
-            f"{name.value!r} is a name of {owner}, but also of {holder}, and means {holder}."
+            f"{name.value!r} is a name of {loser}, but also of {winner}, and means {winner}."
             " Take it away from one of them."
         )
         evidence = (name.evidence[0], held)
         self.findings.append(Finding("name-conflict", Severity.WARNING, message, evidence))
 
 
-def keyed(drafts: Iterable[NamedDraft]) -> list[tuple[str, NamedDraft]]:
+def keyed(drafts: Iterable[tuple[int, NamedDraft]]) -> list[tuple[str, NamedDraft]]:
     """Return drafts with the keys of what they describe.
 
-    A draft without a key describes what an earlier one with one of its names describes, else
-    something new, whose key is made from the name.
+    A draft without a key describes what an earlier source describes under its name, else something
+    new, whose key is made from the name.
+
+    Args:
+        drafts: Each with the position of its source, the earliest first.
     """
-    known: NameIndex[str] = NameIndex()
+    earlier: NameIndex[str] = NameIndex()
+    holders: dict[str, str] = {}
     result: list[tuple[str, NamedDraft]] = []
-    for draft in drafts:
-        key = draft.key or known.exact(draft.name.value) or slug(draft.name.value)
-        for name in (draft.name, *_other_names(draft)):
-            known.claim(name.value, key)
-        result.append((key, draft))
+    by_source = groupby(drafts, key=lambda item: item[0])
+    for _, group in by_source:
+        here = [(_key(draft, earlier, holders), draft) for _, draft in group]
+        for key, draft in here:
+            for name in (draft.name, *_other_names(draft)):
+                earlier.claim(name.value, key)
+        result += here
     return result
+
+
+def _key(draft: NamedDraft, earlier: NameIndex[str], holders: dict[str, str]) -> str:
+    name = draft.name.value
+    key = draft.key or earlier.exact(name)
+    if key is None:
+        key = slug(name)
+        if holders.get(key, fold(name)) != fold(name):
+            key = distinct_key(key, name)
+    holders.setdefault(key, fold(name))
+    return key
 
 
 def described(drafts: Iterable[Draft]) -> NameIndex[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import did_you_mean
@@ -35,7 +35,9 @@ class References:
 
     def services(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
         """Return links to services, one each, in the order of first mention."""
-        return distinct(Link(self.names.service(name), name.value, name.evidence) for name in names)
+        return self._once(
+            [Link(self.names.service(name), name.value, name.evidence) for name in names]
+        )
 
     def days(
         self, source: NodeId, relation: Relation, numbers: Iterable[Stated[int]] | None
@@ -49,7 +51,7 @@ class References:
                 links.append(link)
             else:
                 self._dangle(source, relation, link)
-        return distinct(links)
+        return self._once(links)
 
     def pattern(self, source: NodeId, name: Stated[str] | None) -> Link | None:
         """Return the link to a pattern, None where there is none; an unknown one dangles."""
@@ -63,8 +65,11 @@ class References:
         self._dangle(source, Relation.APPLIES, missing, hint)
         return None
 
-    def component(self, name: Stated[str]) -> Link:
-        """Return the link to a component of patterns; the first pattern to name it makes it."""
+    def components_of(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
+        """Return links to components of patterns; the first pattern to name one makes it."""
+        return self._once([self._component(name) for name in names])
+
+    def _component(self, name: Stated[str]) -> Link:
         found = self._component_names.exact(name.value)
         if found is None:
             found = self._make_component(name)
@@ -72,6 +77,21 @@ class References:
         evidence = (*component.evidence, *name.evidence)
         self.components[found] = replace(component, evidence=tuple(dict.fromkeys(evidence)))
         return Link(found, name.value, name.evidence)
+
+    def _once(self, links: Sequence[Link]) -> tuple[Link, ...]:
+        """Return one link per target, and note those that a list has twice."""
+        seen: dict[NodeId, Link] = {}
+        for link in links:
+            first = seen.setdefault(link.target, link)
+            if first is not link:
+                message = (
+                    f"{link.name!r} stands twice in a list, the first time as {first.name!r}."
+                    " It counts once. Remove one."
+                )
+                evidence = (link.evidence[0], first.evidence[0])
+                finding = Finding("repeated-entry", Severity.INFO, message, evidence)
+                self.findings.append(finding)
+        return distinct(links)
 
     def find(self, rule: str, message: str, evidence: tuple[Evidence, ...]) -> None:
         """Note a finding of severity WARNING."""

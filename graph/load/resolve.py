@@ -16,7 +16,7 @@ from graph.load.drafts import (
     value_of,
 )
 from graph.load.names import Names
-from graph.load.references import References, distinct
+from graph.load.references import References
 from graph.load.scenario_records import scenario_record
 from graph.model.edges import Relation
 from graph.model.evidence import EvidenceKind
@@ -97,6 +97,7 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
 
 def _service(identifier: NodeId, draft: ServiceDraft, references: References) -> Service:
     aliases = [alias.value for alias in draft.aliases or ()]
+    former = [n for n in references.names.main_names[identifier] if n != draft.name.value]
     long_forms = references.names.long_forms.get(identifier, ())
     part_of = references.services([draft.part_of]) if draft.part_of else ()
     return Service(
@@ -106,7 +107,7 @@ def _service(identifier: NodeId, draft: ServiceDraft, references: References) ->
         evidence=draft.evidence,
         name_ko=value_of(draft.name_ko),
         name_en=value_of(draft.name_en),
-        aliases=tuple(dict.fromkeys([*aliases, *long_forms])),
+        aliases=tuple(dict.fromkeys([*aliases, *former, *long_forms])),
         category=value_of(draft.category),
         is_concept=bool(value_of(draft.is_concept)),
         description=value_of(draft.description),
@@ -131,8 +132,8 @@ def _unknown_services(names: Names) -> Iterator[Finding]:
     for unknown in names.unknown.values():
         message = (
             f"No source describes the service {unknown.name!r}; it is kept as {unknown.id}."
-            f"{did_you_mean(unknown.suggestions)} Correct the name, or describe the service"
-            " under `services:` in a YAML source."
+            f"{did_you_mean(names.suggestions(unknown))} Correct the name, or describe the service"
+            " under `services:` in a YAML source; who is outside the cloud, under `actors:`."
         )
         yield Finding("unknown-service", Severity.WARNING, message, tuple(unknown.evidence))
 
@@ -156,7 +157,7 @@ def _pattern(identifier: NodeId, draft: PatternDraft, references: References) ->
         name=draft.name.value,
         evidence=draft.evidence,
         aliases=tuple(alias.value for alias in draft.aliases or ()),
-        components=distinct(references.component(name) for name in draft.components or ()),
+        components=references.components_of(draft.components or ()),
         description=value_of(draft.description),
     )
 

@@ -35,6 +35,7 @@ def scenario_record(
     primary_days = references.days(identifier, Relation.INVOLVES, primary)
     key_services = references.services(draft.key_services or ())
     interactions = _interactions(draft, references)
+    _check_steps_of(draft, references)
     guide = draft.guide or EMPTY_GUIDE
     _mention_services(guide, references)
     _compare_days(draft.key, guide, references, days)
@@ -73,6 +74,18 @@ def _interactions(draft: ScenarioDraft, references: References) -> tuple[Interac
         )
         for edge in draft.interactions
     )
+
+
+def _check_steps_of(draft: ScenarioDraft, references: References) -> None:
+    """Note curated interactions that name a step that the flow does not have."""
+    orders = {step.order for step in draft.steps or ()}
+    for edge in draft.interactions or ():
+        if edge.step is not None and edge.step not in orders:
+            message = (
+                f"{draft.key}: an interaction belongs to step {edge.step}, but the flow has"
+                f" {len(orders)} steps. Correct the number."
+            )
+            references.find("unknown-step", message, edge.evidence[:1])
 
 
 def _step(step: StepDraft, references: References) -> FlowStep:
@@ -125,11 +138,14 @@ def _compare_days(
                 f" {day.title!r}. The day keeps its title. Make them agree."
             )
             references.find("day-title-differs", message, evidence)
-        mentioned = {references.names.services.find(name) for name in mention.services}
-        if mentioned and mentioned != {link.target for link in day.teaches}:
+        taught = {link.target for link in day.teaches}
+        further = [
+            name for name in mention.services if references.names.services.find(name) not in taught
+        ]
+        if further:
             message = (
-                f"{scenario} says that Day {day.number} teaches {', '.join(mention.services)},"
-                f" but it teaches {', '.join(link.name for link in day.teaches) or 'nothing'}."
+                f"{scenario} says that Day {day.number} teaches {', '.join(further)}, but it"
+                f" teaches {', '.join(link.name for link in day.teaches) or 'nothing'}."
                 " The day keeps what it teaches. Make them agree."
             )
             references.find("day-services-differ", message, evidence)

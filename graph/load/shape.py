@@ -52,21 +52,41 @@ def _fault(
     """Return one of pydantic's errors as a message with a place in the file."""
     within = _real_path(detail["loc"], value_at(document, location))
     line, column = document.mark([*location, *within])
-    field = ".".join(str(part) for part in within)
-    return Fault(_message(detail, shape, field), document.path, line, column)
+    inner = _shape_at(shape, within)
+    return Fault(_message(detail, inner, within), document.path, line, column)
 
 
-def _message(detail: ErrorDetails, shape: type[Shape], field: str) -> str:
+def _shape_at(shape: type[Shape], path: Location) -> type[Shape]:
+    """Return the shape of the mapping in which a path ends."""
+    for part in path[:-1]:
+        info = shape.model_fields.get(part) if isinstance(part, str) else None
+        inner = _shapes_in(info.annotation) if info is not None else []
+        shape = inner[0] if inner else shape
+    return shape
+
+
+def _message(detail: ErrorDetails, shape: type[Shape], path: list[str | int]) -> str:
     kind, given = detail["type"], detail["input"]
+    field = _written(path)
     if kind == "extra_forbidden":
         known = sorted(_field_names(shape))
-        close = did_you_mean(near(field.rpartition(".")[2], known))
-        return f"There is no field {field!r} here.{close or ' Known: ' + ', '.join(known) + '.'}"
+        close = did_you_mean(near(str(path[-1]), known))
+        return f"There is no field {field} here.{close or ' Known: ' + ', '.join(known) + '.'}"
     if kind == "missing":
-        return f"The field {field!r} is missing. Add it."
+        return f"The field {field} is missing. Add it."
+    subject = f"The field {field}" if path else "This record"
+    if given is None:
+        return f"{subject} is empty. Write a value, or leave it out."
+    if kind == "model_type":
+        return f"{subject} is no mapping. Write its fields, as in `name: S3`."
     reason = detail["msg"].removeprefix("Value error, ")
     shown = given if isinstance(given, (str, int, float, bool)) else type(given).__name__
-    return f"The field {field!r} is {_cut(repr(shown))}: {reason[:1].lower()}{reason[1:]}."
+    return f"{subject} is {_cut(repr(shown))}: {reason[:1].lower()}{reason[1:]}."
+
+
+def _written(path: Location) -> str:
+    """Return a path of fields as people count: `'related', item 2`."""
+    return ", ".join(f"item {part + 1}" if isinstance(part, int) else repr(part) for part in path)
 
 
 def _cut(text: str, most: int = 60) -> str:
@@ -74,13 +94,7 @@ def _cut(text: str, most: int = 60) -> str:
 
 
 def _field_names(shape: type[Shape]) -> set[str]:
-    """Return the names of the fields of a shape and of the shapes inside it."""
-    names: set[str] = set()
-    for name, info in shape.model_fields.items():
-        names.add(info.alias or name)
-        for inner in _shapes_in(info.annotation):
-            names |= _field_names(inner)
-    return names
+    return {info.alias or name for name, info in shape.model_fields.items()}
 
 
 def _shapes_in(annotation: object) -> list[type[Shape]]:

@@ -158,8 +158,7 @@ def _fault(document: YamlDocument, location: Location, message: str) -> SourceEr
 
 def _foreign(file: SourceFile) -> Finding:
     message = (
-        f"{file.file}: left alone: none of its fields is one of"
-        f" {', '.join([*_KINDS, 'scenario', 'profile'])}."
+        f"Left alone: none of its fields is one of {', '.join([*_KINDS, 'scenario', 'profile'])}."
     )
     evidence = Evidence(EvidenceKind.STATED, file.file, origin=file.origin)
     return Finding("foreign-file", Severity.INFO, message, (evidence,))

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from graph.load.shape import Shape
+from graph.model.ids import slug
 from graph.model.records import Difficulty
 
 MAX_NUMBER = 1_000_000
 """The largest number of a day or week; far beyond any course, and well inside a GraphQL Int."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[^\s:]+$")]
+
+def _as_key(text: str) -> str:
+    """Refuse what is no key of our own making: lower case, words joined by hyphens."""
+    if slug(text) != text:
+        raise ValueError(f"a key is written in lower case with hyphens, as {slug(text)!r}")
+    return text
+
+
+def _as_scenario_key(text: str) -> str:
+    """Refuse what cannot stand in an id."""
+    if ":" in text or text.split() != [text]:
+        raise ValueError("a key has no spaces and no colons")
+    return text
+
+
+def _printable(text: str) -> str:
+    """Refuse control characters, which no name and no sentence holds."""
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_printable),
+]
+Key = Annotated[str, AfterValidator(_as_key)]
+ScenarioKey = Annotated[str, AfterValidator(_as_scenario_key)]
 Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 
 
@@ -106,7 +135,7 @@ class InteractionShape(Shape):
 class ScenarioShape(Shape):
     """A record under `scenarios:`, or the one under `scenario:`."""
 
-    key: Key
+    key: ScenarioKey
     title: Line | None = None
     description: Line | None = None
     use_case: Line | None = None

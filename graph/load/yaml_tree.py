@@ -108,14 +108,21 @@ def parse_yaml(text: str, path: str) -> YamlDocument:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(part for part in (error.context, error.problem) if part)
-        message = f"This is not valid YAML: {problem}."
-        raise _error(path, message, mark) from error
+        remedy = "Indent by spaces, not by tabs." if _is_tab(text, mark) else "Correct the line."
+        raise _error(path, f"This is not valid YAML: {problem}. {remedy}", mark) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         message = f"This is not valid YAML: {error.reason}. Remove the character."
         raise SourceError([Fault(message, path, line)]) from error
     root = builder.root
     return YamlDocument(path, None if root is None else root.plain(), root)
+
+
+def _is_tab(text: str, mark: _Mark | None) -> bool:
+    if mark is None:
+        return False
+    line = text.split("\n")[mark.line : mark.line + 1]
+    return bool(line) and "\t" in line[0][: mark.column + 1]
 
 
 class _Builder:

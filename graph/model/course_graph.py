@@ -311,23 +311,23 @@ def _linked(source: NodeId, relation: Relation, links: Iterable[Link | None]) ->
 
 
 def _name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
-    """Return an index of the names of some records: keys and main names before other names."""
+    """Return an index of the names of some records: main names, then keys, then other names."""
     index: NameIndex[NodeId] = NameIndex()
     ordered = list(records)
-    for record in ordered:
-        for name in _main_names(record):
-            index.claim(name, record.id)
-    for record in ordered:
-        for name in _other_names(record):
-            index.claim(name, record.id)
+    for names in (_main_name, _key, _other_names):
+        for record in ordered:
+            for name in names(record):
+                index.claim(name, record.id)
     return index
 
 
-def _main_names(record: Record) -> tuple[str, ...]:
+def _main_name(record: Record) -> tuple[str, ...]:
     if isinstance(record, (Service, Actor, IntegrationPattern, PatternComponent)):
-        return record.name, record.key
-    if isinstance(record, Scenario):
-        return record.key, record.title
+        return (record.name,)
+    return (record.key,) if isinstance(record, Scenario) else ()
+
+
+def _key(record: Record) -> tuple[str, ...]:
     return (key_of(record.id),)
 
 
@@ -337,4 +337,4 @@ def _other_names(record: Record) -> tuple[str, ...]:
         return (*both, *record.aliases)
     if isinstance(record, IntegrationPattern):
         return record.aliases
-    return ()
+    return (record.title,) if isinstance(record, Scenario) else ()

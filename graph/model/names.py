@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable
@@ -11,6 +10,7 @@ from typing import Generic, TypeVar
 _VENDOR = re.compile(r"^(?:aws|amazon) (?=\S)")
 _PARENTHESIS = re.compile(r"^(?P<outer>.*\S)\s*[(\uff08](?P<inner>[^()\uff08\uff09]+)[)\uff09]$")
 
+_WORD = re.compile(r"[^\W_]{3,}")
 
 T = TypeVar("T", bound=Hashable)
 
@@ -84,8 +84,10 @@ class NameIndex(Generic[T]):
         whatever else is called serverless.
         """
         owner = self.exact(name)
-        parts = split_parenthesis(name)
-        return self.find(parts[0]) if owner is None and parts else owner
+        while owner is None and (parts := split_parenthesis(name)):
+            name = parts[0]
+            owner = self.exact(name)
+        return owner
 
     def suggestions(self, name: str, most: int = 3) -> list[str]:
         """Return up to `most` known names that come near this one, nearest first, one an owner."""
@@ -98,22 +100,25 @@ class NameIndex(Generic[T]):
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` of the `known` names that come near `name`, nearest first.
 
-    Nearness is difflib's ratio of the names, or of `name` and one word of the other. Names that
+    Nearness is how much of the names is in common (Indel similarity), or of `name` and one word of
+    the other. Names that
     hold the whole of `name`, or lie in it, follow.
 
     Example:
         >>> near("Cloudfrnt", ["S3", "CloudFront", "CloudTrail"])
         ['CloudFront']
     """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only mistakes need it
+
     folded = without_vendor(fold(name))
     forms = {fold(candidate): candidate for candidate in known}
     by_word: dict[str, str] = {}
     for form in forms:
-        for word in re.findall(r"[^\W_]{3,}", form):
+        for word in _WORD.findall(form):
             by_word.setdefault(word, form)
-    close = difflib.get_close_matches(folded, forms, n=most, cutoff=0.7)
-    words = difflib.get_close_matches(folded, by_word, n=most, cutoff=0.8)
+    wholes = process.extract(folded, list(forms), scorer=fuzz.ratio, score_cutoff=70, limit=most)
+    words = process.extract(folded, list(by_word), scorer=fuzz.ratio, score_cutoff=80, limit=most)
     long = (form for form in forms if min(len(form), len(folded)) > 1)
     holding = (form for form in long if folded in form or form in folded)
-    found = dict.fromkeys([*close, *(by_word[word] for word in words), *holding])
-    return [forms[form] for form in found][:most]
+    close = [*(form for form, _, _ in wholes), *(by_word[word] for word, _, _ in words)]
+    return [forms[form] for form in dict.fromkeys([*close, *holding])][:most]
