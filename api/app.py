@@ -1,4 +1,4 @@
-"""The ASGI application: GraphQL and its playground, and a sign of life."""
+"""The ASGI application: GraphQL and its playground, and signs of life."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.holder import GraphHolder
 from api.http.endpoint import GraphQLEndpoint
-from api.http.guard import HEADER, Guard
+from api.http.guard import HEADER, Guard, Hosts
 from api.http.page import HEADLINE_QUERY
+from api.http.tokens import read_tokens
 from api.http.workers import Lanes
 from api.metrics import Measured, Metrics
 from api.operations import PATHS, Operations
@@ -49,7 +49,8 @@ def create_app(
     settings = settings or Settings()
     holder = source if isinstance(source, GraphHolder) else GraphHolder(source)
     lanes = Lanes(settings.limits)
-    operations = Operations(holder, reloader)
+    tokens = read_tokens(settings.token_file) if settings.token_file else None
+    operations = Operations(holder, reloader, tokens)
 
     async def lead_on(_request: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)
@@ -77,10 +78,8 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
     told_apart = frozenset({GRAPHQL_PATH, *PATHS})
     found = [Middleware(Measured, metrics=metrics, paths=told_apart), Middleware(Guard)]
-    if "*" not in settings.hosts:
-        # Not `www.` before the name: a client is to say what it means.
-        hosts = list(settings.hosts)
-        found.append(Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False))
+    if settings.hosts and "*" not in settings.hosts:
+        found.append(Middleware(Hosts, names=settings.hosts))
     if settings.cors_origins:
         found.append(
             Middleware(

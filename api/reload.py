@@ -13,7 +13,7 @@ import hashlib
 import logging
 import os
 import stat
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -94,12 +94,16 @@ class Reloader:
     async def watch(self) -> None:
         """Reload after every change of a source, until this is cancelled."""
         while True:
-            # Begun anew after each reload: what is watched may have been replaced.
-            async with aclosing(self._signs()) as signs:
-                async for is_certain in signs:
-                    if await self._has_changed(is_certain=is_certain):
-                        break
-            await self.reload()
+            try:
+                # Begun anew after each reload: what is watched may have been replaced.
+                async with aclosing(self._signs()) as signs:
+                    async for is_certain in signs:
+                        if await self._has_changed(is_certain=is_certain):
+                            break
+                await self.reload()
+            except Exception:
+                logger.exception("Watching the sources failed; it goes on in a second.")
+                await asyncio.sleep(SWEEP_MILLISECONDS / 1000)
 
     async def reload(self) -> None:
         """Load the sources again. What is served afterwards is the new course, or still the old."""
@@ -120,14 +124,14 @@ class Reloader:
             _prepare(loaded.graph, served)
             return loaded
 
+        faults: Sequence[Fault] = ()
         try:
-            loaded = await self._in_thread(load)
+            self._swap(await self._in_thread(load))
         except SourceError as error:
-            for fault in error.faults:
-                logger.error("The sources cannot be loaded; the old course is served: %s", fault)
-            await self._keep(error.faults)
-        else:
-            self._swap(loaded)
+            faults = error.faults
+            await self._keep(faults)
+        for fault in faults:
+            logger.error("The sources cannot be loaded; the old course is served: %s", fault)
 
     def _swap(self, loaded: LoadedCourse) -> None:
         self.loaded = loaded
@@ -166,10 +170,10 @@ class Reloader:
                 return Path(path).relative_to(folder).as_posix()
         return Path(path).name
 
-    async def _signs(self) -> AsyncIterator[bool]:
+    async def _signs(self) -> AsyncGenerator[bool]:
         """Yield whenever the sources may have changed: True where the system says so."""
-        present = [place for place in _places(self._sources) if place.exists()]
         try:
+            present = [place for place in _places(self._sources) if place.exists()]
             async with aclosing(
                 awatch(
                     *present,
@@ -217,8 +221,11 @@ def fingerprint(sources: Sequence[Source]) -> str:
     """Return a text that differs after any change of the files that sources consist of."""
     digest = hashlib.blake2b(digest_size=16)
     for place in _places(sources):
-        for path in _files(place):
-            digest.update(f"{path}\0{_stamp(path)}\0".encode("utf-8", "surrogateescape"))
+        try:
+            for path in _files(place):
+                digest.update(f"{path}\0{_stamp(path)}\0".encode("utf-8", "surrogateescape"))
+        except OSError as error:  # it went away just now, or may not be looked at
+            digest.update(type(error).__name__.encode())
     return digest.hexdigest()
 
 
@@ -240,13 +247,13 @@ def _files(place: Path) -> Iterator[str]:
         return
     walked: set[tuple[int, int]] = set()
     for folder, folders, files in os.walk(place, followlinks=True):
+        yield folder
         found = os.stat(folder)  # noqa: PTH116
         if (found.st_dev, found.st_ino) in walked or not stat.S_ISDIR(found.st_mode):
             folders.clear()
             continue
         walked.add((found.st_dev, found.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield folder
         yield from (f"{folder}/{name}" for name in sorted(files) if not name.startswith("."))
 
 

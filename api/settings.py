@@ -34,8 +34,10 @@ class Settings:
     """Whether clients may register documents of their own by hash, as Apollo's do."""
     cors_origins: tuple[str, ...] = ()
     """Origins (`https://example.org`) whose pages may ask; `*` means all."""
-    hosts: tuple[str, ...] = ("*",)
-    """Names under which the server may be called; `*.example.org` and `*` stand for many."""
+    hosts: tuple[str, ...] = ()
+    """Names under which the server may be called; `*.example.org` and `*` stand for many. Where
+    there is none, `serve` answers to this machine's own names if it listens to this machine alone,
+    and else to all."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose `X-Forwarded-*` headers are believed."""
     token_file: Path | None = None

@@ -9,7 +9,7 @@ import pytest
 from graph.build import build_graph
 from graph.load import yaml_shapes
 from graph.load.files import shipped_folder
-from graph.load.notation import merged_notation
+from graph.load.notation_words import merged_notation
 from graph.load.profile import read_profile
 from graph.load.shape import Shape
 from graph.load.yaml_tree import parse_yaml

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.load.notation import (
+    DayPiece,
     Notation,
     day_mentions,
     day_numbers,
@@ -16,11 +20,19 @@ from graph.load.notation import (
     merged_notation,
     numbered,
     only_days,
+    read_path,
     split_names,
     split_stages,
     word_key,
 )
+from graph.load.profile import read_profile
+from graph.load.yaml_tree import parse_yaml
 from graph.model.guide import HoursRange
+
+PROFILES = sorted((Path(__file__).parent.parent / "data/profiles").glob("*.yaml"))
+SHIPPED = merged_notation(
+    read_profile(parse_yaml(path.read_text("utf-8"), path.name)).notation for path in PROFILES
+)
 
 NOTATION = Notation(
     arrows=("→", "->", "-->", "=>"),
@@ -108,10 +120,115 @@ def test_days(text: str, days: tuple[int, ...]) -> None:
 
 def test_unreadable_pieces_of_a_list_of_days() -> None:
     assert day_mentions("Day 1, soon, Day 2: a, b", NOTATION) == [
-        ("Day 1", (1,)),
-        ("soon", ()),
-        ("Day 2: a", (2,)),
+        DayPiece("Day 1", (1,)),
+        DayPiece("soon", (), "soon"),
+        DayPiece("Day 2: a", (2,)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Day 1/Day 8",
+        "Day 1/8",
+        "Day 1; Day 8",
+        "Day 1 Day 8",
+        "Day 1 · Day 8",
+        "Day 1 및 Day 8",
+        "Day 1 and Day 8",
+        "Day 1 + Day 8",
+        "1일차 8일차",
+        "Day 1 (핵심) Day 8 ✅",
+        "Day 1: 시작, Day 8: storage, queues",
+    ],
+)
+def test_whole_lists_of_days(text: str) -> None:
+    assert day_numbers(text, NOTATION) == (1, 8)
+    assert not any(piece.unread for piece in day_mentions(text, NOTATION))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "unread"),
+    [
+        ("Day 1 → Day 8", (1, 8), "→"),
+        ("Day 1 <-> Day 8", (1, 8), "<->"),
+        ("Day 1 until Day 8", (1, 8), "until"),
+        ("Day 1.5", (), "Day 1.5"),
+        ("Day 1,000", (1,), "000"),
+        ("Day 1부터 3까지", (1,), "부터 3까지"),
+        ("Day 3-1", (), "Day 3-1"),
+        ("Day 1-100000", (), "Day 1-100000"),
+        ("Day 1-3-5", (1, 2, 3), "-5"),
+        ("Day 2, Day 3-1", (2,), "Day 3-1"),
+    ],
+)
+def test_what_a_list_of_days_leaves_over(text: str, days: tuple[int, ...], unread: str) -> None:
+    assert day_numbers(text, NOTATION) == days
+    assert "".join(piece.unread for piece in day_mentions(text, NOTATION)) == unread
+
+
+def test_ranges_that_are_none_say_why() -> None:
+    (backwards,) = day_mentions("Day 3-1", NOTATION)
+    (endless,) = day_mentions("Day 1-100000", NOTATION)
+    assert backwards.reason == "the range goes backwards"
+    assert endless.reason == "the range is longer than 366 days"
+
+
+@pytest.mark.parametrize("text", ["Day 1," * 150_000, "1시간 " * 20_000, "(" * 200_000])
+def test_endless_values_are_left_in_time(text: str) -> None:
+    start = time.monotonic()
+    (piece,) = day_mentions(text, NOTATION)
+    assert not piece.days
+    assert "10,000 characters" in piece.reason
+    assert len(piece.unread) < 300
+    assert not only_days(text, NOTATION)
+    assert hours(text, NOTATION) is None
+    assert hours("1시간 " * 1600, NOTATION) == HoursRange(1600, 1600)
+    split_stages(text[:50_000], NOTATION)
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    "arrow", ["→", "->", "-->", "---->", "=>", "===>", "-.->", "⟶", "▶", "▶\ufe0f", "➔"]
+)
+def test_arrows_of_any_length(arrow: str) -> None:
+    assert split_stages(f"S3 {arrow} SQS", SHIPPED) == [["S3"], ["SQS"]]
+    assert split_stages(f"S3{arrow}SQS", SHIPPED) == [["S3"], ["SQS"]]
+    assert split_names(f"S3 {arrow} SQS", SHIPPED) == ["S3", "SQS"]
+
+
+@pytest.mark.parametrize(
+    "arrow", ["<->", "<-->", "<=>", "↔", "↔\ufe0f", "⇔", "←", "<-", "<--", "⇐", "<==", "<-.->"]
+)
+def test_unclear_arrows_claim_nothing(arrow: str) -> None:
+    assert split_stages(f"S3 {arrow} SQS → Lambda", SHIPPED) == [["S3", "SQS"], ["Lambda"]]
+    assert split_stages(f"S3{arrow}SQS", SHIPPED) == [["S3", "SQS"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes", "has_gap"),
+    [
+        ("S3 → SQS", False, False, False),
+        ("S3 →", False, True, False),
+        ("→ S3", True, False, False),
+        ("S3 → → SQS", False, False, True),
+        ("S3", False, False, False),
+        ("", False, False, False),
+    ],
+)
+def test_arrows_that_lead_to_nothing(text: str, opens: bool, closes: bool, has_gap: bool) -> None:
+    path = read_path(text, SHIPPED)
+    assert (path.opens, path.closes, path.has_gap) == (opens, closes, has_gap)
+
+
+def test_signs_between_spaces_divide_names() -> None:
+    text = "S3 / SQS + SNS, TCP/IP, C++, Route 53 (Day 3 / 4)"
+    assert split_names(text, SHIPPED) == ["S3", "SQS", "SNS", "TCP/IP", "C++", "Route 53"]
+    assert split_names("S3 / SQS", SHIPPED, {"S3 / SQS"}.__contains__) == ["S3 / SQS"]
+
+
+def test_footnotes_are_no_part_of_names() -> None:
+    assert split_stages("S3[^1], SNS → SQS[^note]", SHIPPED) == [["S3", "SNS"], ["SQS"]]
 
 
 def test_only_days() -> None:
@@ -138,6 +255,7 @@ def test_day_titles(text: str, expected: tuple[int | None, str]) -> None:
     ("text", "expected"),
     [
         ("1. Store", (1, "Store")),
+        ("3.12 Store", (12, "Store")),
         ("2) Store", (2, "Store")),
         ("(3) Store", (3, "Store")),
         ("4️⃣ Store", (4, "Store")),
@@ -157,6 +275,8 @@ def test_forms_before_titles() -> None:
     assert numbered("🚀 STEP 3 – Go", forms) == (3, "Go")
     assert numbered("2단계: 저장", forms) == (2, "저장")
     assert numbered("Footstep 3", forms) is None
+    assert numbered("3.1 Step 4: Go", forms) == (4, "Go")
+    assert numbered("2. 4단계 - 저장", forms) == (4, "저장")
 
 
 @pytest.mark.parametrize(

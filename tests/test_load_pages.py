@@ -138,7 +138,7 @@ def test_a_page_that_says_otherwise_changes_no_day(pages: Path, tmp_path: Path) 
     shutil.copy(pages / page.name, page)
     text = page.read_text(encoding="utf-8")
     text = text.replace("### Day 8: S3 (Simple Storage Service)", "### Day 8: 오브젝트 스토리지")
-    text = text.replace("**주요 서비스**: SNS, CloudFront,", "**주요 서비스**: CloudFront,", 1)
+    text = text.replace("**주요 서비스**: SNS, CloudFront,", "**주요 서비스**: SQS, CloudFront,", 1)
     page.write_text(text, encoding="utf-8")
     graph = build_graph(["shipped", page])
     found = {item.rule: item for item in graph.findings()}
@@ -146,4 +146,5 @@ def test_a_page_that_says_otherwise_changes_no_day(pages: Path, tmp_path: Path) 
         found["day-title-differs"].message
     )
     assert [item.file for item in found["day-title-differs"].evidence] == [page.name, "days.yaml"]
-    assert "but it teaches SNS, CloudFront" in found["day-services-differ"].message
+    words = found["day-services-differ"].message
+    assert "says that Day 16 teaches SQS, but it teaches SNS, CloudFront" in words

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import time
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from graph.load.profile import Profile, read_profile
 from graph.load.scenario_page import PageReading, read_scenario_page
 from graph.load.yaml_tree import parse_yaml
 from graph.model.evidence import Evidence, EvidenceKind
-from graph.model.findings import Finding
+from graph.model.findings import Finding, Severity
 from graph.model.guide import Guide, HoursRange, Hyperlink, Statement
 
 ROOT = Path(__file__).parent.parent
@@ -164,6 +166,92 @@ def test_the_real_pages(course_material: Path) -> None:
     assert guide.created is not None
     assert guide.version is not None
     assert (guide.created.text, guide.version.text) == ("2026-01-14", "1.0")
+
+
+def overview(lines: str) -> str:
+    return f"# 개요\n\n## 시나리오 개요\n\n- **시나리오 ID**: x\n{lines}\n"
+
+
+def flow(services: str) -> str:
+    return overview("") + f"## 서비스 플로우\n\n1. **요청**\n   - **서비스**: {services}\n"
+
+
+def stages_of(text: str) -> list[list[list[str]]]:
+    return [
+        [[name.value for name in names] for names in step.stages]
+        for step in draft_of(text).steps or ()
+    ]
+
+
+def rules_of(text: str) -> list[tuple[str, int | None]]:
+    return [(finding.rule, finding.evidence[0].line) for finding in read(text).findings]
+
+
+def test_decomposed_pages_are_read_as_composed_ones(course_material: Path) -> None:
+    """Files from macOS may hold each syllable as its letters."""
+    pages = [*(course_material / "docs/integration-scenarios").glob("*.md"), *CASES]
+    for page in pages:
+        text = unicodedata.normalize("NFC", page.read_text("utf-8"))
+        assert read(unicodedata.normalize("NFD", text)) == read(text)
+
+
+def test_profiles_may_be_decomposed(course_material: Path) -> None:
+    page = course_material / "docs/integration-scenarios/netflix_streaming.md"
+    file = ROOT / "data/profiles/korean.yaml"
+    words = unicodedata.normalize("NFD", file.read_text("utf-8"))
+    profile = read_profile(parse_yaml(words, "decomposed.yaml"))
+    assert profile == PROFILES[0]
+    text = page.read_text("utf-8")
+    assert read_scenario_page(text, "p", "p", [profile]).findings == ()
+
+
+def test_what_a_list_of_days_leaves_over_is_reported() -> None:
+    text = overview("- **관련 일차**: Day 1/Day 8, Day 9 → Day 10, Day 16-11")
+    draft = draft_of(text)
+    assert [day.value for day in draft.days or ()] == [1, 8, 9, 10]
+    arrow, backwards = (one for one in read(text).findings if one.rule == "unreadable-value")
+    assert "in '→' of 'Day 9 → Day 10'" in arrow.message
+    assert "'Day 16-11' names no days: the range goes backwards" in backwards.message
+    assert (arrow.severity, arrow.evidence[0].line) == (Severity.WARNING, 6)
+
+
+def test_words_of_other_profiles_are_understood() -> None:
+    text = """\
+# Scenario Overview
+
+- **Scenario ID**: x
+- **Related Days**: 8일차
+
+# Service Flow
+
+1. **Ask**
+   - **Service**: S3 및 SQS
+   - **Next Step**: 완료
+
+# Learning Path
+
+1. 8일차
+   - **Estimated Time**: 2시간
+"""
+    draft = draft_of(text)
+    assert [day.value for day in draft.days or ()] == [8]
+    assert stages_of(text) == [[["S3", "SQS"]]]
+    assert [step.ends_flow for step in draft.steps or ()] == [True]
+    assert guide_of(draft).learning_path[0].hours == HoursRange(2, 2)
+    assert read(text).findings == ()
+
+
+def test_endless_durations_are_words() -> None:
+    text = overview("") + "## 학습 경로\n\n1. Day 1\n   - **예상 시간**: " + "1시간 " * 20_000
+    start = time.monotonic()
+    (finding,) = (one for one in read(text).findings if one.rule == "unreadable-value")
+    assert len(finding.message) < 500
+    assert time.monotonic() - start < 5
+
+
+def test_unclear_arrows_and_gaps() -> None:
+    assert stages_of(flow("S3 ↔ SQS ---> Lambda")) == [[["S3", "SQS"], ["Lambda"]]]
+    assert stages_of(flow("~~SNS~~, S3[^1] → SQS[^2]")) == [[["SNS", "S3"], ["SQS"]]]
 
 
 # Pages that nobody would write: put together from lines of the ones above, and mutilated.

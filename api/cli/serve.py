@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from api.app import create_app
 from api.cli.rows import Rows
 from api.cli.tables import as_table
 from api.cli.terminal import counted, put
-from api.config import read_config
+from api.config import Config, read_config
 from api.holder import GraphHolder
+from api.http.guard import LOOPBACK_HOSTS
 from api.logs import set_up_log
-from api.reload import Reloader
-from api.server import serve, welcome
+from api.reload import Reloader, fingerprint
+from api.server import is_loopback, serve, welcome
+from api.settings import Settings
 from graph.build import load_course
 from graph.model.reader import GraphReader
 
@@ -38,15 +41,43 @@ def run(flags: Mapping[str, Any], config_file: Path | None) -> None:
     config = read_config(flags, os.environ, config_file)
     process = config.process
     set_up_log(process.log)
+    settings = _with_hosts(config)
+    seen = fingerprint(process.data)
     loaded = load_course(process.data)
     holder = GraphHolder(loaded.graph)
-    reloader = Reloader(process.data, loaded, holder) if process.reload else None
+    reloader = Reloader(process.data, loaded, holder, seen) if process.reload else None
 
     def announce(address: str) -> None:
+        set_up_log(process.log)  # again, for uvicorn has set up its own meanwhile
         put(f"{summary(loaded.graph, process.data)}\n{welcome(address)}")
 
-    app = create_app(holder, config.api, reloader)
-    serve(app, process.host, process.port, announce=announce, settings=config.api)
+    app = create_app(holder, settings, reloader)
+    try:
+        serve(app, process.host, process.port, announce=announce, settings=settings)
+    except SystemExit as end:  # from the handler above
+        if end.code:
+            raise
+    if reloader is not None and reloader.is_busy:
+        _leave_at_once()
+
+
+def _with_hosts(config: Config) -> Settings:
+    """Return the settings, with names to answer to where none are stated and there are such."""
+    settings, host = config.api, config.process.host
+    if settings.hosts or settings.public or not is_loopback(host):
+        return settings
+    return replace(settings, hosts=(*LOOPBACK_HOSTS, host))
+
+
+def _leave_at_once() -> None:
+    """End the process well, without the thread that loads: nobody waits for what it makes.
+
+    Python cannot stop a thread, and one that is in compiled code while the interpreter comes to its
+    end may bring it down.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def show(config_file: Path | None) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import request_id
+from api.http.refusal import RefusalError
+from api.http.replies import refusal
 
 HEADER = "X-Request-Id"
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Names that no other machine can give to this one."""
 _ACCEPTABLE = re.compile(r"[\w.:+/=-]{1,100}", re.ASCII)
 
 
@@ -43,3 +48,43 @@ class Guard:
             await self._app(scope, receive, send_marked)
         finally:
             request_id.reset(token)
+
+
+class Hosts:
+    """Answers under certain names only.
+
+    A page of somebody else's can make a browser ask a server on one's own machine, under a name
+    that leads to it (DNS rebinding). The name stands in the request then.
+    """
+
+    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
+        """Stand before `app`, and let in who calls it by one of `names`; `*.` stands for many."""
+        self._app = app
+        self._exact = {bare_host(name) for name in names if not name.startswith("*.")}
+        self._ends = tuple(name[1:].lower() for name in names if name.startswith("*."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or refuse it with 400."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        host = bare_host(Headers(scope=scope).get("host", ""))
+        if host in self._exact or host.endswith(self._ends or ("\0",)):
+            await self._app(scope, receive, send)
+            return
+        words = "The server does not answer under this name; its setting `hosts` lists the names."
+        await refusal(RefusalError(words, HTTPStatus.BAD_REQUEST), None).send(send)
+
+
+def bare_host(host: str) -> str:
+    """Return a host as it is compared: without a port, in lower case, IPv6 without brackets.
+
+    Example:
+        >>> [bare_host(host) for host in ["LOCALHOST:80", "[::1]:80", "[::1]", "::1", "a."]]
+        ['localhost', '::1', '::1', '::1', 'a']
+    """
+    text = host.strip().lower()
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    name = text.partition(":")[0] if text.count(":") == 1 else text
+    return name.removesuffix(".")

@@ -108,7 +108,16 @@ def _contained(node: SyntaxTreeNode) -> tuple[Block, ...]:
 
 def _fence(node: SyntaxTreeNode) -> list[Block]:
     language = (node.info.split() or [""])[0]
-    return [Fence(language, node.content.removesuffix("\n"), _line_number(node))]
+    text = node.content.removesuffix("\n")
+    return [Fence(language, text, _line_number(node), _is_closed(node))]
+
+
+def _is_closed(node: SyntaxTreeNode) -> bool:
+    """Say whether a fence takes a line more than the first and its content: the closing one."""
+    if node.type != "fence" or node.map is None:
+        return True
+    lines = node.content.count("\n") + (not node.content.endswith("\n") and bool(node.content))
+    return node.map[1] - node.map[0] > lines + 1
 
 
 def _html(node: SyntaxTreeNode) -> list[Block]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from markdown_it import MarkdownIt, rules_inline
+from markdown_it import MarkdownIt, rules_block, rules_inline
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -25,6 +26,9 @@ _MAX_INLINE = 10_000
 grows with the square of the length; longer paragraphs are kept as they are written."""
 
 _MISSED_BOLD = re.compile(r"\*\*(?=\S)(.{1,200}?)(?<=\S)\*\*")
+_BOLD_LABEL = re.compile("\\*\\*[^*\\n]{1,80}(?:\\*\\*\\s*[:\uff1a]|[:\uff1a]\\s*\\*\\*)")
+_LATE_LABELS = "late_labels"
+"""Where the parser's environment holds the lines of labels that end a list."""
 _BARE_URL = re.compile(r"https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]")
 
 
@@ -85,13 +89,21 @@ class LineWriter:
         elif token.type == "text":
             self._add_text(token.content)
         elif token.type == "html_inline":
-            self.add(" " if token.content.lower().startswith("<br") else "")
+            self._take_tag(token.content)
         else:
             self.add(token.content)
         self._number += token.meta.get("breaks", 0)
 
+    def _take_tag(self, tag: str) -> None:
+        """Pass over a tag; `<br>` ends the line, which goes on in the same one of the source."""
+        if tag.lower().startswith("<br"):
+            self._end_line()
+
     def _break(self) -> None:
         self._number += 1
+        self._end_line()
+
+    def _end_line(self) -> None:
         if self._joins or self._url is not None:
             self.add(" ")
         else:
@@ -151,14 +163,43 @@ class _Parser(MarkdownIt):
 @cache
 def markdown_parser() -> MarkdownIt:
     """Return the parser; it keeps nothing from one text to the next."""
-    parser = _Parser("commonmark").enable("table")
+    parser = _Parser("commonmark").enable(["table", "strikethrough"])
     parser.options["maxNesting"] = _MAX_NESTING
     parser.core.ruler.after("block", "keep_unparsed", _keep_unparsed)
     parser.core.ruler.at("inline", _parse_inline)
+    parser.block.ruler.before("paragraph", "late_label", _late_label, {"alt": ["paragraph"]})
+    parser.block.ruler.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.disable("text_join")  # tells `\*` from `*`
     for name, rule in _SWALLOWING.items():
         parser.inline.ruler.at(name, _counting_breaks(rule))
     return parser
+
+
+def _late_label(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
+    """End a paragraph of a list where a bold label follows it that is indented less.
+
+    By CommonMark it would go on the item, since no blank line divides them.
+    """
+    is_late = state.sCount[line] < state.blkIndent
+    if not (silent and is_late and state.parentType == "paragraph"):
+        return False
+    start = state.bMarks[line] + state.tShift[line]
+    if not _BOLD_LABEL.match(state.src, start, state.eMarks[line]):
+        return False
+    state.env.setdefault(_LATE_LABELS, set()).add(line)
+    return True
+
+
+def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Begin a list as CommonMark does; behind a late label with any number: it goes on there."""
+    paragraph = state.parentType
+    if silent and paragraph == "paragraph" and state.line in state.env.get(_LATE_LABELS, ()):
+        state.parentType = "root"
+    try:
+        return rules_block.list_block(state, line, end, silent)
+    finally:
+        if silent:
+            state.parentType = paragraph
 
 
 def _keep_unparsed(state: StateCore) -> None:

@@ -138,6 +138,8 @@ class Fence:
     """What stands inside, without the last line break."""
     line: int
     """Where it opens, 1-based."""
+    is_closed: bool = True
+    """Whether it ends where the source says so; if not, it goes on to the end of what holds it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The words and signs of which the notation of steps, names, days and durations consists.
 
-Below all that reads it: what a `Notation` holds, forms such as `Day {n}`, and cutting text at signs.
+Below all that reads it: what a `Notation` holds, forms such as `Day {n}`, and cutting at signs.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ _OPENING, _CLOSING = "(\uff08", ")\uff09"
 NO_LETTER_BEHIND = r"(?![^\W\d_])"
 """A pattern for where no letter follows."""
 _NO_LETTER_BEFORE = r"(?<![^\W\d_])"
+_MOST_QUOTED = 200
+_ARROW_HEAD = re.compile(r"[<>]")
+_ARROW_SHAFT = re.compile(r"([-=])\1+")
 _END_MARKS = ".\u3002"
 _SIGNS_BEFORE = re.compile(r"^[^\w(\uff08]+")
 _SIGNS_BETWEEN = re.compile(r"^[\s:\uff1a.)\-\u2013\u2014\ufe0f\u20e3]+")
 _BARE_NUMBER = re.compile(
     r"\(?(?:\d{1,4}\.)*(?P<n>\d{1,6})"
-    r"(?:\ufe0f?\u20e3|[.)\uff09:\uff1a](?!\d)|(?<=\.\d)(?=\s)|\s+[-\u2013\u2014](?=\s))"
+    r"(?:\ufe0f?\u20e3|[.)\uff09:\uff1a](?!\d)|(?:(?<=\.\d)|(?<=\.\d\d))(?=\s)|\s+[-\u2013\u2014](?=\s))"
 )
 
 
@@ -41,6 +44,8 @@ class Notation:
 
     arrows: tuple[str, ...] = ()
     """Between the stages of a step: `→`, `->`."""
+    unclear_arrows: tuple[str, ...] = ()
+    """Between names whose connection they leave open, two-way or backward: `<->`, `←`."""
     separators: tuple[str, ...] = ()
     """Signs between names: `,`."""
     word_separators: tuple[str, ...] = ()
@@ -68,6 +73,11 @@ class Notation:
         """Say whether a name in a list of services is a review of days rather than a service."""
         folded = " ".join(name.split())
         return any(form_pattern(form).fullmatch(folded) for form in self.reviews)
+
+
+def brief(text: str) -> str:
+    """Return a text as messages quote it: not without end."""
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}\u2026"
 
 
 def merged_notation(notations: Iterable[Notation]) -> Notation:
@@ -109,11 +119,15 @@ def form_pattern(form: str) -> re.Pattern[str]:
 def numbered(text: str, forms: Iterable[str]) -> tuple[int, str] | None:
     """Return the number and the title of `Step 2: Store`, None where no form begins the text.
 
-    Signs and emoji before the form and between it and the title are passed over.
+    Signs, emoji and a number before the form, `3.1 Step 2: Store`, are passed over, and signs
+    between it and the title.
     """
     bare = _SIGNS_BEFORE.sub("", text)
-    patterns = (form_pattern(form) for form in forms)
-    match = next((match for pattern in patterns if (match := pattern.match(bare))), None)
+    number = _BARE_NUMBER.match(bare)
+    behind = _SIGNS_BETWEEN.sub("", bare[number.end() :]) if number else ""
+    patterns = [form_pattern(form) for form in forms]
+    matches = (pattern.match(words) for words in (bare, behind) for pattern in patterns)
+    match = next((match for match in matches if match), None)
     return None if match is None else _number_and_title(match)
 
 
@@ -142,8 +156,7 @@ def split(text: str, delimiter: str) -> list[str]:
     for cut in cuts(text, delimiter):
         parts.append(text[start : cut.start()])
         start = cut.end()
-    stripped = (stripped(part) for part in (*parts, text[start:]))
-    return [part for part in stripped if part]
+    return [part for part in map(stripped, (*parts, text[start:])) if part]
 
 
 def cuts(text: str, delimiter: str) -> Iterator[re.Match[str]]:
@@ -160,12 +173,28 @@ def cuts(text: str, delimiter: str) -> Iterator[re.Match[str]]:
 
 
 def stripped(text: str) -> str:
+    """Return a piece without white space and the full stop of a sentence."""
     return text.strip().rstrip(_END_MARKS).strip()
 
 
 def signs_pattern(signs: Sequence[str]) -> str:
     """Return a pattern for any of some signs, the longest first."""
     return "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True)) or NEVER
+
+
+def arrows_pattern(arrows: Sequence[str]) -> str:
+    """Return a pattern for any of some arrows, the longest first.
+
+    An arrow made of signs may be longer than it is given: `->` stands for `--->` too.
+    """
+    shortest = {_ARROW_SHAFT.sub(r"\1", arrow) for arrow in arrows}
+    patterns = (
+        re.sub(r"(=|\\-)", r"\1+", re.escape(arrow))
+        if _ARROW_HEAD.search(arrow)
+        else re.escape(arrow)
+        for arrow in sorted(shortest, key=len, reverse=True)
+    )
+    return "|".join(f"(?:{pattern})\ufe0f?" for pattern in patterns) or NEVER
 
 
 def words_pattern(notation: Notation) -> str:
@@ -175,6 +204,7 @@ def words_pattern(notation: Notation) -> str:
 
 
 def ranges_pattern(notation: Notation) -> str:
+    """Return a pattern for what stands between the ends of a range."""
     return "|".join(whole_word(mark) for mark in notation.range_marks) or NEVER
 
 

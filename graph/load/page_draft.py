@@ -20,7 +20,7 @@ from graph.load.markdown_tree import (
     Section,
     Verbatim,
 )
-from graph.load.notation import word_key
+from graph.load.notation import Notation, word_key
 from graph.load.profile import Field, Profile
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
@@ -99,7 +99,9 @@ class PageDraft:
     """What has been read of a page so far."""
 
     profile: Profile
-    """The words that it is read by."""
+    """The words that mark its parts."""
+    notation: Notation
+    """How its steps, lists, days and durations are written: as in any profile, its own first."""
     file: str
     """The file relative to its source."""
     origin: str

@@ -68,7 +68,7 @@ def _read_step(page: PageDraft, whole: Part) -> Sequence[Section]:
         evidence=(page.evidence(whole.title, part.above),),
         process=text_value(page, fields.values.get(Field.PROCESS)),
         next=next_step,
-        ends_flow=page.profile.notation.is_done(next_step or ""),
+        ends_flow=page.notation.is_done(next_step or ""),
     )
     page.steps.append(step)
     page.keep(fields.rest, part.inside)
@@ -90,7 +90,7 @@ def _stages(page: PageDraft, value: Value | None) -> tuple[Names, ...]:
     """Return the stages of a step. Between the lines of a list no arrow is claimed."""
     stages: list[Names] = []
     for words, evidence in name_lines(page, value) if value else ():
-        split = split_stages(words, page.profile.notation, page.known)
+        split = split_stages(words, page.notation, page.known)
         found = [services_in(page, names, evidence) for names in split]
         if stages and found:
             stages[-1] += found.pop(0)

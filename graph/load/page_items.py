@@ -50,7 +50,7 @@ def day_and_title(page: PageDraft, text: str) -> tuple[int | None, str, bool]:
     """Return the day, the title and whether it is marked as primary: `1. Day 8: S3 (primary)`."""
     bare, is_primary = page.profile.unmarked(text)
     item = listed(bare)
-    day, title = day_title(item[1] if item else bare, page.profile.notation)
+    day, title = day_title(item[1] if item else bare, page.notation)
     return day, title, is_primary
 
 

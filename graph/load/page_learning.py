@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.load.markdown_tree import Item, Line, Section
-from graph.load.notation import hours
+from graph.load.notation import brief, hours
 from graph.load.page_draft import PageDraft, Part, Value
 from graph.load.page_fields import page_fields
 from graph.load.page_items import advice, day_and_title, divide, numbered_title, starts_with_day
@@ -75,14 +75,14 @@ def _read_learning_step(page: PageDraft, part: Part) -> Sequence[Section]:
 def _hours(page: PageDraft, value: Value | None) -> HoursRange | None:
     """Return a duration as numbers; report one that cannot be read as such."""
     text = text_value(page, value)
-    found = hours(text, page.profile.notation) if text else None
+    found = hours(text, page.notation) if text else None
     if value is not None and text and found is None:
         units = (*page.profile.notation.hours, *page.profile.notation.minutes)
         page.report(
             "unreadable-value",
             Severity.INFO,
-            f"{text!r} is kept as words: it cannot be read as hours. Give numbers and a unit:"
-            f" {', '.join(units)}.",
+            f"{brief(text)!r} is kept as words: it cannot be read as hours. Give numbers and a"
+            f" unit: {', '.join(units)}.",
             page.evidence(value.label, value.above),
         )
     return found

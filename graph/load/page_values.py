@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graph.load.drafts import Names, Numbers, Stated
 from graph.load.markdown_tree import Block, Fence, ItemList, Line, Quote
-from graph.load.notation import day_mentions, only_days, split_names, word_key
+from graph.load.notation import DayPiece, brief, day_mentions, only_days, split_names, word_key
 from graph.load.page_draft import PageDraft, Path, Value, lines_of
 from graph.model.evidence import Evidence
 from graph.model.findings import Severity
@@ -77,7 +77,7 @@ def names_value(page: PageDraft, value: Value | None) -> Names | None:
         return None
     names: list[Stated[str]] = []
     for words, evidence in name_lines(page, value):
-        names += services_in(page, split_names(words, page.profile.notation, page.known), evidence)
+        names += services_in(page, split_names(words, page.notation, page.known), evidence)
     return tuple(names)
 
 
@@ -102,7 +102,7 @@ def services_in(page: PageDraft, names: Iterable[str], evidence: Evidence) -> Na
     """Return names with their place; reviews of days are no services and are kept as notes."""
     services = []
     for name in names:
-        if page.profile.notation.is_review(name):
+        if page.notation.is_review(name):
             page.notes.append(Statement(name, evidence))
         else:
             services.append(Stated(name, (evidence,)))
@@ -117,24 +117,23 @@ def days_value(page: PageDraft, value: Value) -> Numbers:
     days: dict[int, Stated[int]] = {}
     for line, start, path in _value_lines(page, value):
         evidence = page.evidence(line, path)
-        for piece, numbers in day_mentions(line.text[start:], page.profile.notation):
-            for number in numbers:
+        for piece in day_mentions(line.text[start:], page.notation):
+            for number in piece.days:
                 days.setdefault(number, Stated(number, (evidence,)))
-            if not numbers:
+            if piece.unread:
                 _report_unreadable_day(page, piece, evidence)
-        if not only_days(line.text[start:], page.profile.notation):
+        if not only_days(line.text[start:], page.notation):
             page.keep_lines([line], path)
     return tuple(days.values())
 
 
-def _report_unreadable_day(page: PageDraft, piece: str, evidence: Evidence) -> None:
+def _report_unreadable_day(page: PageDraft, piece: DayPiece, evidence: Evidence) -> None:
     form = " or ".join(repr(form) for form in page.profile.notation.days)
-    page.report(
-        "unreadable-value",
-        Severity.WARNING,
-        f"No number of a day can be read in {piece!r}. Write days as {form}.",
-        evidence,
-    )
+    where = f" of {brief(piece.text)!r}" if piece.days else ""
+    message = f"No number of a day can be read in {piece.unread!r}{where}"
+    if piece.reason:
+        message = f"{piece.unread!r} names no days: {piece.reason}"
+    page.report("unreadable-value", Severity.WARNING, f"{message}. Write days as {form}.", evidence)
 
 
 def report_empty(page: PageDraft, value: Value) -> None:

@@ -11,7 +11,7 @@ from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
 from graph.load.files import FilesRead, SourceFile, read_shipped
 from graph.load.names import described
-from graph.load.notation import Notation, merged_notation
+from graph.load.notation_words import Notation, merged_notation
 from graph.load.profile import Profile, read_profile
 from graph.load.scenario_page import read_scenario_page
 from graph.load.yaml_records import read_yaml_records

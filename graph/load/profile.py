@@ -7,6 +7,7 @@ format for people.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -150,7 +151,14 @@ def _member(kind: type[E]) -> Callable[[object], object]:
     return member
 
 
-_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+def _composed(words: str) -> str:
+    """Return words as pages are read: with each accent or Korean syllable as one character."""
+    return unicodedata.normalize("NFC", words)
+
+
+_Phrase = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_composed)
+]
 _Form = Annotated[_Phrase, AfterValidator(_numbered_form)]
 
 
@@ -168,6 +176,7 @@ class _Marks(Shape):
 
 class _Signs(Shape):
     arrows: Sequence[_Phrase] = ()
+    unclear_arrows: Sequence[_Phrase] = ()
     separators: Sequence[_Phrase] = ()
     word_separators: Sequence[_Phrase] = ()
     range_marks: Sequence[_Phrase] = ()
@@ -265,6 +274,7 @@ def read_profile(document: YamlDocument, location: Location = ("profile",)) -> P
 def _notation(shape: _ProfileShape) -> Notation:
     return Notation(
         arrows=tuple(shape.signs.arrows),
+        unclear_arrows=tuple(shape.signs.unclear_arrows),
         separators=tuple(shape.signs.separators),
         word_separators=tuple(shape.signs.word_separators),
         range_marks=tuple(shape.signs.range_marks),

@@ -5,6 +5,7 @@ Which words mark its parts is up to the profiles; here stands which part is read
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
@@ -12,6 +13,7 @@ from itertools import chain, takewhile
 from graph.load.drafts import ScenarioDraft
 from graph.load.markdown import parse_markdown
 from graph.load.markdown_tree import Document, Line, Section
+from graph.load.notation import Notation, merged_notation
 from graph.load.page_advice import (
     read_best_practice_group,
     read_best_practices,
@@ -130,10 +132,10 @@ def read_scenario_page(
     Returns:
         The scenario that the page states, and findings; only a finding where it states none.
     """
-    document = parse_markdown(text)
+    document = parse_markdown(unicodedata.normalize("NFC", text))
     for profile in profiles:
         if _is_scenario(document, profile):
-            page = PageDraft(profile, file, origin, known)
+            page = PageDraft(profile, _notation(profile, profiles), file, origin, known)
             return _read(page, document)
     first_line = Evidence(EvidenceKind.STATED, file, 1, origin=origin)
     if not text.strip("\ufeff \t\r\n"):
@@ -143,6 +145,11 @@ def read_scenario_page(
     return PageReading(
         None, (Finding("not-a-scenario-page", Severity.INFO, message, (first_line,)),)
     )
+
+
+def _notation(profile: Profile, profiles: Sequence[Profile]) -> Notation:
+    """Return a notation of the words of a profile first, and those of all others."""
+    return merged_notation(one.notation for one in (profile, *profiles))
 
 
 def _is_scenario(document: Document, profile: Profile) -> bool:

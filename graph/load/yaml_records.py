@@ -21,7 +21,8 @@ from graph.load.drafts import (
     WeekDraft,
 )
 from graph.load.files import SourceFile
-from graph.load.notation import Notation, split_stages
+from graph.load.notation import split_stages
+from graph.load.notation_words import Notation
 from graph.load.shape import Location, read_shape
 from graph.load.yaml_shapes import (
     ActorShape,

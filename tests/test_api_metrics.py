@@ -1,0 +1,131 @@
+"""/metrics, as a Prometheus server reads it; and what docs/operations.md says of it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from api.app import create_app
+from api.holder import GraphHolder
+from api.metrics import Measured, Metrics
+from api.reload import Reloader
+from graph.build import load_course
+from tests.api_harness import ROOT, shipped
+from tests.serve_harness import BROKEN, days, eventually, serve
+
+DOCS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def families(text: str) -> list[Metric]:
+    return list(text_string_to_metric_families(text))
+
+
+def samples(text: str) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    return {
+        (sample.name, frozenset(sample.labels.items())): sample.value
+        for family in families(text)
+        for sample in family.samples
+    }
+
+
+def value(text: str, name: str, labels: Mapping[str, str] | None = None) -> float:
+    found = samples(text)
+    return found[f"scenariograph_{name}", frozenset((labels or {}).items())]
+
+
+def test_requests_and_the_graph() -> None:
+    client = TestClient(create_app(shipped()))
+    for _ in range(3):
+        client.post("/graphql", json={"query": "{ days { totalCount } }"})
+    client.get("/graphql?query={")
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    text = answer.text
+    posted = {"path": "/graphql", "method": "POST", "status": "200"}
+    assert value(text, "requests_total", posted) == 3
+    assert value(text, "request_seconds_count", {"path": "/graphql"}) == 4
+    assert 0 < value(text, "request_seconds_sum", {"path": "/graphql"}) < 10
+    assert value(text, "requests_open") == 1  # this one
+    assert value(text, "graph_size", {"kind": "days"}) == 28
+    assert value(text, "graph_size", {"kind": "scenarios"}) == 5
+    assert "reload" not in text
+
+
+def test_what_clients_make_up_takes_no_memory() -> None:
+    client = TestClient(create_app(shipped()))
+    client.get("/x")
+    client.request("BREW", "/graphql")
+    before = len(samples(client.get("/metrics").text))
+    for number in range(50):
+        client.get(f"/{number}")
+        client.get(f"/graphql/{number}?a={number}")
+        client.request(f"BREW{number}", "/graphql")
+    text = client.get("/metrics").text
+    labels = {"path": "/metrics", "method": "GET", "status": "200"}
+    assert value(text, "requests_total", labels) == 1
+    # Only the series of /metrics itself are new: the first page could not count itself.
+    new = len(samples(text)) - before
+    assert new == len([key for key in samples(text) if ("path", "/metrics") in key[1]])
+
+
+@pytest.mark.parametrize(("breaks", "status"), [(True, "500"), (False, "gone")])
+def test_requests_that_get_no_answer(breaks: bool, status: str) -> None:
+    metrics = Metrics(GraphHolder(shipped()))
+
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        if breaks:
+            raise RuntimeError
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: Message) -> None: ...
+
+    measured = Measured(app, metrics, frozenset())
+    scope = {"type": "http", "path": "/x", "method": "GET"}
+    try:
+        asyncio.run(measured(scope, receive, send))
+    except RuntimeError:
+        assert breaks
+    text = bytes(metrics.page().body).decode()
+    assert value(text, "requests_open") == 0
+    labels = {"path": "other", "method": "GET", "status": status}
+    assert value(text, "requests_total", labels) == 1
+
+
+def test_reloads(tmp_path: Path) -> None:
+    file = tmp_path / "days.yaml"
+    file.write_text(days("one"), encoding="utf-8")
+    with serve(tmp_path) as server:
+
+        def told(name: str) -> float:
+            return value(server.send("GET", "/metrics").body.decode(), name)
+
+        start = told("loaded_timestamp_seconds")
+        assert (told("reloads_total"), told("reload_failures_total"), told("stale")) == (0, 0, 0)
+        file.write_text(BROKEN, encoding="utf-8")
+        eventually(lambda: told("stale") == 1)
+        assert told("reload_failures_total") >= 1
+        assert told("loaded_timestamp_seconds") == start
+        file.write_text(days("one", "two"), encoding="utf-8")
+        eventually(lambda: told("stale") == 0)
+        assert told("reloads_total") >= 1
+        assert told("loaded_timestamp_seconds") > start
+
+
+def test_the_documentation_lists_every_metric() -> None:
+    loaded = load_course()
+    holder = GraphHolder(loaded.graph)
+    text = bytes(Metrics(holder, Reloader(["shipped"], loaded, holder)).page().body).decode()
+    kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", text, re.MULTILINE))
+    made = {name: kind for name, kind in kinds.items() if not name.endswith("_created")}
+    stated = dict(re.findall(r"^\| `(scenariograph_\w+)` \| (\w+) \|", DOCS, re.MULTILINE))
+    assert stated == made
