@@ -19,6 +19,7 @@ PREFIX = "SCENARIOGRAPH_"
 DEFAULT_FILE = Path("scenariograph.toml")
 """Read where it lies in the working directory and no other file is named."""
 DEFAULT, FLAG = "default", "flag"
+LOGS = ("text", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +133,16 @@ class _Spec:
             return _truth(text)
         if self.kind is tuple:
             return tuple(part.strip() for part in text.split(",") if part.strip())
+        if self.kind is Path and not text:
+            raise ValueError(f"expected {_TYPES[Path]}")
         return self.kind(text)
 
     def from_toml(self, value: object) -> Any:  # noqa: ANN401
         """Return what a file says; raises ValueError if it is of another type."""
         if self.kind is tuple and isinstance(value, list):
-            return tuple(str(item) for item in value)
+            if not all(isinstance(item, str) for item in value):
+                raise ValueError(f"expected {_TYPES[tuple]}")
+            return tuple(value)
         if self.kind is Path and isinstance(value, str):
             return Path(value)
         if type(value) is not self.kind:
@@ -145,6 +150,8 @@ class _Spec:
         return value
 
 
+_TRUE = frozenset({"true", "1", "yes", "on"})
+_FALSE = frozenset({"false", "0", "no", "off"})
 _TYPES = {
     bool: "true or false",
     int: "a whole number",
@@ -155,10 +162,20 @@ _TYPES = {
 
 
 def _truth(text: str) -> bool:
-    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    if text.strip().lower() not in known:
+    said = text.strip().lower()
+    if said not in _TRUE | _FALSE:
         raise ValueError("expected true or false")
-    return known[text.strip().lower()]
+    return said in _TRUE
+
+
+def _check(name: str, value: object) -> None:
+    """Raise ValueError if a value is of the right type, and makes no sense all the same."""
+    if name == "log" and value not in LOGS:
+        raise ValueError(f"expected {' or '.join(LOGS)}")
+    if name == "data" and not value:
+        raise ValueError("expected a file or a folder, or shipped")
+    if isinstance(value, int) and value < 0:
+        raise ValueError("expected a whole number from 0 on")
 
 
 def _specs() -> dict[str, _Spec]:
@@ -236,8 +253,10 @@ def _read(
     faults: list[Fault],
 ) -> Any:  # noqa: ANN401 - settings are of several types
     try:
-        return read(value)
+        found = read(value)
+        _check(name, found)
     except ValueError as error:
         reason = str(error) if str(error).startswith("expected") else "expected a whole number"
         faults.append(Fault(f"The setting {name} is {value!r}: {reason}.", origin))
         return None
+    return found

@@ -18,7 +18,7 @@ from tests.http_harness import Server
 
 BROKEN = "days:\n  - number: 1\n    titel: no such field\n"
 """A fault in line 3."""
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds within which what is to happen has happened; it takes far less."""
 
 

@@ -77,6 +77,48 @@ def test_what_is_wrong_is_said_all_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("setting", "text", "expected"),
+    [
+        ("log", "jsn", "text or json"),
+        ("data", "", "a file or a folder, or shipped"),
+        ("limits.depth", "-1", "a whole number from 0 on"),
+        ("limits.depth", "1.5", "a whole number"),
+        ("max_age", "", "a whole number"),
+        ("token_file", "", "a path"),
+    ],
+)
+def test_values_that_make_no_sense(setting: str, text: str, expected: str) -> None:
+    variable = variable_of(setting)
+    (error,) = errors({variable: text})
+    assert error == f"{variable}: The setting {setting} is {text!r}: expected {expected}."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("hosts = [1, 2]", "a list of texts"),
+        ("data = 'shipped'", "a list of texts"),
+        ("data = []", "a file or a folder, or shipped"),
+        ("port = true", "a whole number"),
+        ("port = -1", "a whole number from 0 on"),
+        ("public = 1", "true or false"),
+        ("documents = 1", "a path"),
+    ],
+)
+def test_values_of_a_file_that_make_no_sense(tmp_path: Path, line: str, expected: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(line, encoding="utf-8")
+    (error,) = errors({}, file)
+    assert error.startswith(f"{file}: The setting ")
+    assert error.endswith(f": expected {expected}.")
+
+
+@pytest.mark.parametrize(("text", "value"), [("on", True), (" TRUE ", True), ("off", False)])
+def test_truths(text: str, value: bool) -> None:
+    assert read_config({}, {variable_of("public"): text}).api.public is value
+
+
 def test_a_misspelt_variable_is_an_error_and_a_foreign_one_is_not() -> None:
     assert errors({"SCENARIOGRAPH_PROT": "1", "SCENARIOGRAPH_COURSE": "x"}) == [
         "SCENARIOGRAPH_PROT: There is no such setting. Did you mean 'SCENARIOGRAPH_PORT'?"

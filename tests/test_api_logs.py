@@ -60,6 +60,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_lines_for_people(file: Path) -> None:
     with serve(file, more=("--no-reload",)) as server:
         failed(server)

@@ -48,7 +48,7 @@ def edit(file: Path) -> None:
 def answers(port: int, while_running: Thread) -> list[dict[str, Any]]:
     """Ask again and again over one connection, at a steady pace."""
     found = []
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
         connection.connect()
         first = connection.sock
         due = time.monotonic()
@@ -86,7 +86,7 @@ def hammer(server: Served, file: Path) -> None:
     editor.start()
     found = answers(server.port, editor)
     seconds = time.monotonic() - start
-    assert len(found) > 0.8 * REQUESTS_A_SECOND * seconds
+    assert len(found) > 0.5 * REQUESTS_A_SECOND * seconds
     known: dict[str, tuple[str, int]] = {}
     seen = {check_is_of_one_version(answer, known) for answer in found}
     assert len(seen) > EDITS / 4

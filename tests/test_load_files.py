@@ -57,10 +57,8 @@ def test_a_named_file_that_cannot_be_read_is_an_error(
 
 def test_a_folder_in_which_nothing_can_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "only.md").write_bytes("# 제목".encode("utf-16"))
-    assert errors(tmp_path) == [
-        f"{tmp_path}/only.md: Left out: this is binary, not UTF-8 text. Save it as UTF-8, or move"
-        " it away."
-    ]
+    (error,) = errors(tmp_path)
+    assert error.startswith(f"{tmp_path}/only.md: Left out: this is binary, not UTF-8 text.")
 
 
 def test_an_empty_path_is_no_folder() -> None:

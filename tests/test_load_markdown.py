@@ -92,7 +92,7 @@ def test_nested_emphasis_comes_out_as_clean_text() -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("`a*b*` \\*c\\* &amp; d<br>e <b>f</b> <!-- g -->h", "a*b* *c* & d e f h"),
+        ("`a*b*` \\*c\\* &amp; d e <b>f</b> <!-- g -->h", "a*b* *c* & d e f h"),
         ("**엮기(빠르게)**를 함", "엮기(빠르게)를 함"),
         ("\\*\\*kept\\*\\* ** too", "**kept** ** too"),
         ("a \t  b\u00a0c", "a b c"),
@@ -101,6 +101,60 @@ def test_nested_emphasis_comes_out_as_clean_text() -> None:
 )
 def test_markup_is_removed(text: str, plain: str) -> None:
     assert [line.text for line in lines_of(text)] == [plain]
+
+
+def test_break_tags_end_a_line() -> None:
+    assert lines_of("**a**<br>b<br/>\nc") == (
+        Line("a", 1, ((0, 1),)),
+        Line("b", 1),
+        Line("c", 2),
+    )
+    (section,) = parse_markdown("# a<br>b").sections
+    assert section.title.text == "a b"
+
+
+def test_struck_out_words_are_words() -> None:
+    assert lines_of("~~SNS~~, S3") == (Line("SNS, S3", 1),)
+
+
+def test_a_bold_label_ends_an_item_that_it_is_not_indented_under() -> None:
+    document = parse_markdown("2. Pour\n**Verification**:\n- it is wet\n**Guide:** g\n")
+    assert document.blocks == (
+        ItemList((Item(2, (Paragraph((Line("Pour", 1),)),)),)),
+        Paragraph((Line("Verification:", 2, ((0, 12),)),)),
+        ItemList((Item(None, (Paragraph((Line("it is wet", 3),)),)),)),
+        Paragraph((Line("Guide: g", 4, ((0, 6),)),)),
+    )
+
+
+def test_a_list_goes_on_behind_such_a_label() -> None:
+    document = parse_markdown("1. **A**\n**Service**: S3\n2. **B**\n   **Service**: SQS\n")
+    assert [type(block) for block in document.blocks] == [ItemList, Paragraph, ItemList]
+    last = document.blocks[2]
+    assert isinstance(last, ItemList)
+    assert [item.number for item in last.items] == [2]
+    assert len(last.items[0].blocks) == 1
+
+
+@pytest.mark.parametrize("text", ["- a\nb", "- a\n**b**\nc", "- a\n  **b**: c", "> a\n**b**: c"])
+def test_other_lines_go_on_as_commonmark_says(text: str) -> None:
+    assert isinstance(block_of(text), ItemList | Quote)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_closed"),
+    [
+        ("```\na", False),
+        ("```", False),
+        ("```\na\n\n", False),
+        ("```\na\n```", True),
+        ("    a", True),
+    ],
+)
+def test_fences_know_whether_they_are_closed(text: str, is_closed: bool) -> None:
+    fence = block_of(text)
+    assert isinstance(fence, Fence)
+    assert fence.is_closed is is_closed
 
 
 def test_every_line_knows_its_number() -> None:

@@ -140,6 +140,8 @@ def test_unreadable_pieces_of_a_list_of_days() -> None:
         "1일차 8일차",
         "Day 1 (핵심) Day 8 ✅",
         "Day 1: 시작, Day 8: storage, queues",
+        "Day 1, Day 8 - storage",
+        "Day 1 (핵심), Day 8 (S3, SQS)",
     ],
 )
 def test_whole_lists_of_days(text: str) -> None:
@@ -155,6 +157,7 @@ def test_whole_lists_of_days(text: str) -> None:
         ("Day 1 until Day 8", (1, 8), "until"),
         ("Day 1.5", (), "Day 1.5"),
         ("Day 1,000", (1,), "000"),
+        ("1.5일차", (), "1.5일차"),
         ("Day 1부터 3까지", (1,), "부터 3까지"),
         ("Day 3-1", (), "Day 3-1"),
         ("Day 1-100000", (), "Day 1-100000"),

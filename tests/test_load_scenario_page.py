@@ -254,6 +254,125 @@ def test_unclear_arrows_and_gaps() -> None:
     assert stages_of(flow("~~SNS~~, S3[^1] → SQS[^2]")) == [[["SNS", "S3"], ["SQS"]]]
 
 
+def test_an_arrow_may_stand_at_a_line_break() -> None:
+    broken = "   - **서비스**: S3 →\n     Lambda\n     → SQS ↔\n     SNS\n"
+    text = overview("") + "## 서비스 플로우\n\n1. **요청**\n" + broken
+    assert stages_of(text) == [[["S3"], ["Lambda"], ["SQS", "SNS"]]]
+    assert rules_of(text) == []
+    assert stages_of(flow("S3<br>Lambda")) == [[["S3", "Lambda"]]]
+    alone = flow("S3\n     →\n     Lambda")
+    assert (stages_of(alone), rules_of(alone)) == ([[["S3"], ["Lambda"]]], [])
+
+
+@pytest.mark.parametrize(
+    "services",
+    ["S3 →", "→ S3", "S3 → → Lambda", "S3 →\n     → Lambda", "\n     - S3\n     - → SQS"],
+)
+def test_arrows_that_lead_to_nothing_are_reported(services: str) -> None:
+    assert [rule for rule, _ in rules_of(flow(services))] == ["unreadable-value"]
+
+
+def test_labels_right_behind_a_list() -> None:
+    text = (
+        overview("")
+        + """\
+## 구현 가이드
+
+### 3.1 단계 1: Day 8 - 물
+
+**구현 방법**:
+1. Fill
+2. Pour
+**검증**:
+- it is wet
+**상세 가이드**: [g](g.md)
+
+## 트러블슈팅
+
+#### 2.3 문제 1: 마름
+
+**진단**:
+- dry
+**해결**:
+- water
+
+## 베스트 프랙티스
+
+### 3.1 아키텍처 설계
+
+- 하나
+"""
+    )
+    guide = guide_of(draft_of(text))
+    (step,) = guide.implementation
+    assert (step.order, step.day, step.title) == (1, 8, "물")
+    assert [one.text for one in step.instructions] == ["Fill", "Pour"]
+    assert [one.text for one in step.checks] == ["it is wet"]
+    assert [link.url for link in step.guides] == ["g.md"]
+    (case,) = guide.troubleshooting
+    assert (case.order, case.title) == (1, "마름")
+    assert [one.text for one in (*case.diagnosis, *case.solution)] == ["dry", "water"]
+    assert [group.title for group in guide.best_practices] == ["아키텍처 설계"]
+
+
+FLOW = "1. **A**\n   - **서비스**: S3\n2. **B**\n   - **서비스**: SQS\n"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n## 서비스 플로우\n\n",
+        "\n또 다른 흐름:\n\n",
+        "\n## 시나리오 개요\n\n- **시나리오 ID**: y\n\n## 서비스 플로우\n\n",
+    ],
+)
+def test_two_flows_are_not_chained(between: str) -> None:
+    first = overview("") + "## 서비스 플로우\n\n" + FLOW
+    text = first + between + FLOW.replace("S3", "SNS")
+    draft = draft_of(text)
+    assert stages_of(text) == [[["S3"]], [["SQS"]]]
+    assert {"SNS", "SQS"} <= {note.text for note in guide_of(draft).notes}
+    (finding,) = (one for one in read(text).findings if one.rule == "second-flow")
+    assert finding.severity is Severity.WARNING
+    again = text.rindex("1. **A**")
+    assert [one.line for one in finding.evidence] == [9, text.count("\n", 0, again) + 1]
+
+
+def test_flows_with_headings_and_flows_that_go_on() -> None:
+    steps = "### 1. A\n\n- **서비스**: S3\n\n### 2. B\n\n- **서비스**: SQS\n\n"
+    text = overview("") + "## 서비스 플로우\n\n" + steps
+    assert rules_of(text + "## 서비스 플로우\n\n" + steps) == [("second-flow", 9)]
+    going_on = text + "## 서비스 플로우\n\n3. **C**\n   - **서비스**: SNS\n"
+    assert rules_of(going_on) == []
+    assert len(stages_of(going_on)) == 3
+
+
+def test_the_foot_may_stand_behind_any_section(course_material: Path) -> None:
+    for page in (course_material / "docs/integration-scenarios").glob("*.md"):
+        head, *sections = re.split(r"(?m)^(?=## )", page.read_text("utf-8"))
+        turned = "\n\n".join([head, *reversed(sections)])
+        guide = guide_of(draft_of(turned))
+        assert guide.created is not None
+        assert guide.version is not None
+        assert (guide.created.text, guide.version.text) == ("2026-01-14", "1.0")
+        assert [len(group.links) for group in guide.references] == [3, 3, 3]
+    plain = overview("\n---\n\n생성일: 2026\n\n버전: 2\n\n## 참고 자료\n\n- [a](b)")
+    assert guide_of(draft_of(plain)).version is not None
+
+
+@pytest.mark.parametrize("value", ["", " ---", " **"])
+def test_an_empty_id_is_reported_at_its_line(value: str) -> None:
+    (finding,) = read(f"# 개요\n\n## 시나리오 개요\n\n- **시나리오 ID**:{value}\n").findings
+    assert (finding.rule, finding.severity) == ("missing-id", Severity.WARNING)
+    assert finding.evidence[0].line == 5
+
+
+def test_a_fence_without_end_is_reported() -> None:
+    text = overview("") + "## 서비스 아키텍처\n\n```mermaid\ngraph TB\n\n## 서비스 플로우\n"
+    assert ("unclosed-fence", 9) in rules_of(text)
+    assert ("unclosed-fence", 9) not in rules_of(text + "```\n")
+
+
 # Pages that nobody would write: put together from lines of the ones above, and mutilated.
 
 LINES = sorted({line for path in CASES for line in path.read_text("utf-8").split("\n")})

@@ -41,7 +41,7 @@ def run(flags: Mapping[str, Any], config_file: Path | None) -> None:
     config = read_config(flags, os.environ, config_file)
     process = config.process
     set_up_log(process.log)
-    settings = _with_hosts(config)
+    settings = with_hosts(config)
     seen = fingerprint(process.data)
     loaded = load_course(process.data)
     holder = GraphHolder(loaded.graph)
@@ -61,7 +61,7 @@ def run(flags: Mapping[str, Any], config_file: Path | None) -> None:
         _leave_at_once()
 
 
-def _with_hosts(config: Config) -> Settings:
+def with_hosts(config: Config) -> Settings:
     """Return the settings, with names to answer to where none are stated and there are such."""
     settings, host = config.api, config.process.host
     if settings.hosts or settings.public or not is_loopback(host):

@@ -42,7 +42,7 @@ __all__ = [
     "WORDS",
     "DayPiece",
     "Notation",
-    "Path",
+    "StepPath",
     "brief",
     "day_mentions",
     "day_numbers",
@@ -65,7 +65,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class StepPath:
     """The stages of a step, and the arrows that lead to nothing in it."""
 
     stages: tuple[tuple[str, ...], ...]
@@ -76,9 +76,13 @@ class Path:
     """Whether it ends with an arrow."""
     has_gap: bool
     """Whether nothing stands between two of its arrows."""
+    is_clear: tuple[bool, ...]
+    """Of each of its arrows, whether it says which way it leads."""
 
 
-def read_path(text: str, notation: Notation, known: Callable[[str], bool] | None = None) -> Path:
+def read_path(
+    text: str, notation: Notation, known: Callable[[str], bool] | None = None
+) -> StepPath:
     """Return the stages of a step, as `split_stages` does, and what its arrows leave open.
 
     Two-way and backward arrows divide names, but no stages: which way they lead is unclear.
@@ -97,11 +101,12 @@ def read_path(text: str, notation: Notation, known: Callable[[str], bool] | None
             stages.append(names)
         else:
             stages[-1] += names
-    return Path(
+    return StepPath(
         stages=tuple(tuple(stage) for stage in stages if stage),
         opens=bool(found) and not pieces[0],
         closes=bool(found) and not pieces[-1],
         has_gap=not all(pieces[1:-1]),
+        is_clear=tuple(bool(plain.fullmatch(cut[0])) for cut in found),
     )
 
 

@@ -166,14 +166,14 @@ def _day_patterns(notation: Notation) -> _DayPatterns:
 
     def day(name: str) -> str:
         number = rf"(?P<{name}>{DIGITS})(?!\.\d)"
-        return rf"(?P<{name}_before>{before})?\s*{number}\s*(?P<{name}_behind>{behind})?"
+        return rf"(?P<{name}_before>{before})?\s*{number}(?:\s*(?P<{name}_behind>{behind}))?"
 
     first, last = day("first"), day("last")
     return _DayPatterns(
         re.compile(rf"{first}\s*(?:{ranges_pattern(notation)})\s*{last}", re.IGNORECASE),
         re.compile(first, re.IGNORECASE),
         tuple(
-            re.compile(form_pattern(form).pattern + r"(?!\.\d)", re.IGNORECASE)
+            re.compile(rf"(?<!\d\.){form_pattern(form).pattern}(?!\.\d)", re.IGNORECASE)
             for form in notation.days
         ),
         re.compile(rf"\w|{signs_pattern(signs)}", re.IGNORECASE),

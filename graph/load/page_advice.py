@@ -96,7 +96,9 @@ def _is_group(line: Line) -> bool:
 
 
 def _group_title(part: Part) -> str:
-    return part.title.text.rstrip(":\uff1a ") or part.title.text
+    text = part.title.text.rstrip(":\uff1a ") or part.title.text
+    found = listed(text)
+    return (found[1] if found else "") or text
 
 
 def _read_groups(page: PageDraft, part: Part, read: Callable[[PageDraft, Part], object]) -> None:

@@ -95,6 +95,22 @@ class Value:
 
 
 @dataclass(slots=True)
+class FlowState:
+    """Where the reader of the flow is, so that two flows on a page are not read as one."""
+
+    heading: Line | None = None
+    """The heading of a flow that was met last."""
+    home: Line | None = None
+    """The heading under which the last step of the flow stands."""
+    last: int = 0
+    """The number of the last step of the flow."""
+    second: Line | None = None
+    """The heading under which a second flow has begun."""
+    is_over: bool = False
+    """Whether the page has gone on to another scenario."""
+
+
+@dataclass(slots=True)
 class PageDraft:
     """What has been read of a page so far."""
 
@@ -112,6 +128,8 @@ class PageDraft:
     """The heading of the whole page."""
     facts: dict[Field, Value] = field(default_factory=dict)
     """The fields of the overview, the head lines and the foot lines; the first of each."""
+    flow: FlowState = field(default_factory=FlowState)
+    """Which flow is being read."""
     steps: list[StepDraft] = field(default_factory=list)
     day_mentions: list[DayMention] = field(default_factory=list)
     diagrams: list[PageDiagram] = field(default_factory=list)
@@ -218,15 +236,21 @@ class PageDraft:
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
     """Yield the lines of text in blocks, in order; fences have none."""
+    for lines in paragraphs_of(blocks):
+        yield from lines
+
+
+def paragraphs_of(blocks: Iterable[Block]) -> Iterator[tuple[Line, ...]]:
+    """Yield the lines of each paragraph in blocks, in order; fences have none."""
     for block in blocks:
         match block:
             case Paragraph(lines) | Verbatim(lines):
-                yield from lines
+                yield lines
             case Quote(inner):
-                yield from lines_of(inner)
+                yield from paragraphs_of(inner)
             case ItemList(items):
                 for item in items:
-                    yield from lines_of(item.blocks)
+                    yield from paragraphs_of(item.blocks)
 
 
 def _starts_with_link(line: Line) -> bool:

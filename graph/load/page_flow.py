@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.load.drafts import Names, StepDraft
-from graph.load.markdown_tree import Fence, Item, Line, Section
-from graph.load.notation import listed, numbered, split_stages
-from graph.load.page_draft import PageDraft, Part, Value
+from graph.load.markdown_tree import Fence, Item, ItemList, Line, Section
+from graph.load.notation import brief, listed, numbered, read_path
+from graph.load.page_draft import PageDraft, Part, Value, lines_of
 from graph.load.page_fields import find_fields, page_fields
 from graph.load.page_items import divide, numbered_title
-from graph.load.page_values import name_lines, services_in, text_value
+from graph.load.page_values import NameLine, name_lines, services_in, text_value
 from graph.load.profile import Field
+from graph.model.evidence import Evidence
 from graph.model.findings import Severity
 
 _FIELDS = (Field.STEP_SERVICES, Field.PROCESS, Field.NEXT_STEP)
@@ -30,10 +31,12 @@ def read_diagrams(page: PageDraft, part: Part) -> Sequence[Section]:
 
 def read_flow(page: PageDraft, part: Part) -> Sequence[Section]:
     """Read a list of steps: items of an ordered list, or bold titles."""
+    page.flow.heading = part.title
     parts, before = divide(part, lambda line, item: _starts_step(page, line, item))
     page.keep(before, part.inside)
+    further = _further_items(part)
     for step in parts:
-        _read_step(page, step)
+        _read_step(page, step, is_further=step.title.number in further)
     return part.sections
 
 
@@ -55,7 +58,52 @@ def _starts_step(page: PageDraft, line: Line, item: Item | None) -> bool:
     return line.is_bold and has_number is not None
 
 
-def _read_step(page: PageDraft, whole: Part) -> Sequence[Section]:
+def _further_items(part: Part) -> set[int]:
+    """Return the lines of the items that are not the first of their list."""
+    lists = (block for block in part.blocks if isinstance(block, ItemList))
+    items = (item for block in lists for item in block.items[1:])
+    return {line.number for item in items for line in [*lines_of(item.blocks)][:1]}
+
+
+def _is_of_second_flow(page: PageDraft, number: int, *, is_further: bool) -> bool:
+    """Say whether a step belongs to another flow than the steps before.
+
+    It does where another scenario has begun, where the numbers begin again in another list, and
+    under another heading unless they go on there.
+    """
+    flow = page.flow
+    if not page.steps:
+        return False
+    if flow.second is not None and flow.second is flow.heading:
+        return True
+    if flow.heading is flow.home:
+        return flow.is_over or (number == 1 < flow.last and not is_further)
+    return flow.is_over or number != flow.last + 1
+
+
+def _leave_second_flow(page: PageDraft, part: Part) -> Sequence[Section]:
+    """Keep a step of a second flow as notes, and report its first one."""
+    first, here = page.steps[0].evidence[0], page.evidence(part.title, part.above)
+    if page.flow.second is None or page.flow.second is not page.flow.heading:
+        page.flow.second = page.flow.heading or part.title
+        page.report(
+            "second-flow",
+            Severity.WARNING,
+            f"A flow begins in line {first.line}, and another one in line {here.line}. The first"
+            " counts, and the other is kept as notes. Give each scenario a page of its own.",
+            first,
+            here,
+        )
+    page.keep_lines([part.title], part.above)
+    page.keep(part.blocks, part.inside)
+    return part.sections
+
+
+def _read_step(page: PageDraft, whole: Part, *, is_further: bool = False) -> Sequence[Section]:
+    order = numbered_title(page, whole, page.profile.steps)[0] or 0
+    if _is_of_second_flow(page, order, is_further=is_further):
+        return _leave_second_flow(page, whole)
+    page.flow.home, page.flow.last = page.flow.heading, order
     page.keep_links(whole.title, whole.above)
     part = _without_remark(page, whole)
     number, title = numbered_title(page, part, page.profile.steps)
@@ -86,16 +134,61 @@ def _without_remark(page: PageDraft, part: Part) -> Part:
     return replace(part, title=Line(label.text, part.title.number))
 
 
+class _Stages:
+    """Puts the stages of a step together from the lines that name them.
+
+    An arrow may stand at a line break within a paragraph. Between paragraphs, such as the items of
+    a list, no arrow is claimed.
+    """
+
+    def __init__(self, page: PageDraft) -> None:
+        self._page = page
+        self._is_waiting = False
+        self._leads = False
+        self._last: Evidence | None = None
+        self.found: list[Names] = []
+        self.dangling: list[Evidence] = []
+
+    def add(self, line: NameLine) -> None:
+        path = read_path(line.words, self._page.notation, self._page.known)
+        if self._is_waiting and (path.opens or not line.follows):
+            self._leave(self._last or line.evidence)
+        if path.has_gap or (path.opens and not (line.follows and self.found)):
+            self._leave(line.evidence)
+        stages = [services_in(self._page, names, line.evidence) for names in path.stages]
+        leads = path.is_clear[0] if path.opens else self._leads
+        if self.found and stages and not leads:
+            self.found[-1] += stages.pop(0)
+        self.found += stages
+        self._is_waiting = path.closes
+        self._leads = path.closes and path.is_clear[-1]
+        self._last = line.evidence
+
+    def close(self) -> None:
+        if self._is_waiting and self._last:
+            self._leave(self._last)
+
+    def _leave(self, evidence: Evidence) -> None:
+        self._is_waiting = self._leads = False
+        if evidence not in self.dangling:
+            self.dangling.append(evidence)
+
+
 def _stages(page: PageDraft, value: Value | None) -> tuple[Names, ...]:
-    """Return the stages of a step. Between the lines of a list no arrow is claimed."""
-    stages: list[Names] = []
-    for words, evidence in name_lines(page, value) if value else ():
-        split = split_stages(words, page.notation, page.known)
-        found = [services_in(page, names, evidence) for names in split]
-        if stages and found:
-            stages[-1] += found.pop(0)
-        stages += found
-    return tuple(stage for stage in stages if stage)
+    """Return the stages of a step; report arrows that lead to nothing."""
+    stages = _Stages(page)
+    for line in name_lines(page, value) if value else ():
+        stages.add(line)
+    stages.close()
+    for evidence in stages.dangling:
+        page.report(
+            "unreadable-value",
+            Severity.WARNING,
+            f"An arrow in {brief(evidence.quote or '')!r} has nothing on one of its sides. Name"
+            " what it leads from and to, or remove it.",
+            evidence,
+        )
+    return tuple(stage for stage in stages.found if stage)
 
 
 def _report_no_services(page: PageDraft, step: StepDraft) -> None:

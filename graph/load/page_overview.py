@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.load.drafts import Names, Numbers, ScenarioDraft, Stated
-from graph.load.markdown_tree import Block, ItemList, Label, Line, Paragraph, Section
+from graph.load.markdown_tree import Block, Item, ItemList, Label, Line, Paragraph, Section
 from graph.load.page_draft import PageDraft, Part, Value, lines_of
 from graph.load.page_fields import find_fields, page_fields, remember
 from graph.load.page_values import (
@@ -41,13 +41,21 @@ _NOT_IN_KEYS = re.compile(r"[\s:]+")
 
 def states_scenario(profile: Profile, part: Part) -> bool:
     """Say whether an overview states a scenario ID."""
-    value = find_fields(profile, part, _OVERVIEW).values.get(Field.SCENARIO_ID)
+    value = scenario_id(profile, part)
     return value is not None and bool(value.words)
+
+
+def scenario_id(profile: Profile, part: Part) -> Value | None:
+    """Return what an overview has as scenario ID, be it without words; None without a label."""
+    return find_fields(profile, part, _OVERVIEW).values.get(Field.SCENARIO_ID)
 
 
 def read_overview(page: PageDraft, part: Part) -> Sequence[Section]:
     """Read the facts of the scenario."""
     fields = page_fields(page, part, (*_OVERVIEW, *_FOOT))
+    first, here = page.facts.get(Field.SCENARIO_ID), fields.values.get(Field.SCENARIO_ID)
+    if first and here and here.words and here.words != first.words:
+        page.flow.is_over = bool(page.steps)
     remember(page, fields.values.values())
     page.keep(fields.rest, part.inside)
     for line, label in _labels(fields.rest):
@@ -63,11 +71,20 @@ def read_head(page: PageDraft, part: Part) -> Sequence[Section]:
     return part.sections
 
 
-def without_foot(page: PageDraft, part: Part) -> Part:
-    """Read the foot lines at the end of the last section, and return what else stands in it."""
-    fields = page_fields(page, replace(part, sections=()), _FOOT)
+def without_foot(page: PageDraft, part: Part, *, is_last: bool) -> Part:
+    """Read the foot lines at the end of a section, and return what else stands in it.
+
+    They are paragraphs of nothing but such lines; in the last section, all lines with their labels.
+    """
+    end = len(part.blocks)
+    while end and _is_foot(page.profile, part.blocks[end - 1]):
+        end -= 1
+    # In a list, a label need not be bold.
+    foot = ItemList(tuple(Item(None, (block,)) for block in part.blocks[end:]))
+    blocks = (*(part.blocks[:end] if is_last else ()), *([foot] if foot.items else []))
+    fields = page_fields(page, replace(part, blocks=blocks, sections=()), _FOOT)
     remember(page, fields.values.values())
-    return replace(part, blocks=fields.rest)
+    return replace(part, blocks=fields.rest if is_last else part.blocks[:end])
 
 
 def scenario_facts(page: PageDraft) -> ScenarioDraft:
@@ -95,6 +112,13 @@ def foot_statement(page: PageDraft, kind: Field) -> Statement | None:
     page.notes += others
     label = value.label.label()
     return replace(first, title=label.text if label else value.label.text)
+
+
+def _is_foot(profile: Profile, block: Block) -> bool:
+    if not isinstance(block, Paragraph):
+        return False
+    labels = [line.label() for line in block.lines]
+    return all(label and profile.field(label.text, _FOOT) for label in labels)
 
 
 def _labels(blocks: Sequence[Block]) -> Iterator[tuple[Line, Label]]:

@@ -7,17 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from graph.load.drafts import Names, Numbers, Stated
 from graph.load.markdown_tree import Block, Fence, ItemList, Line, Quote
 from graph.load.notation import DayPiece, brief, day_mentions, only_days, split_names, word_key
-from graph.load.page_draft import PageDraft, Path, Value, lines_of
+from graph.load.page_draft import PageDraft, Path, Value, lines_of, paragraphs_of
 from graph.model.evidence import Evidence
 from graph.model.findings import Severity
 from graph.model.guide import Hyperlink, Statement
 
 _REMARK = re.compile("\\s+[-\u2013\u2014]\\s+|[:\uff1a]\\s+")
 """Between a name in a list and a remark on it: `S3: keeps the originals`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """A line of a list of names."""
+
+    words: str
+    """The names and what separates them."""
+    evidence: Evidence
+    """Where it stands."""
+    follows: bool
+    """Whether it goes on the paragraph of the line before."""
 
 
 def text_value(page: PageDraft, value: Value | None) -> str | None:
@@ -76,8 +89,9 @@ def names_value(page: PageDraft, value: Value | None) -> Names | None:
     if value is None:
         return None
     names: list[Stated[str]] = []
-    for words, evidence in name_lines(page, value):
-        names += services_in(page, split_names(words, page.notation, page.known), evidence)
+    for line in name_lines(page, value):
+        found = split_names(line.words, page.notation, page.known)
+        names += services_in(page, found, line.evidence)
     return tuple(names)
 
 
@@ -86,15 +100,19 @@ def service_names(page: PageDraft, value: Value | None) -> tuple[str, ...]:
     return tuple(name.value for name in names_value(page, value) or ())
 
 
-def name_lines(page: PageDraft, value: Value) -> list[tuple[str, Evidence]]:
+def name_lines(page: PageDraft, value: Value) -> list[NameLine]:
     """Return the lines of a list of names, each with its place; remarks are kept as notes."""
     found = []
+    before: Line | None = None
+    firsts = _first_lines(value)
     for line, start, path in _value_lines(page, value):
         remark = None if start else _REMARK.search(line.text)
         if remark is not None:
             page.keep_lines([line], path)
         words = line.text[start : remark.start() if remark else None]
-        found.append((words, page.evidence(line, path)))
+        follows = before is not None and not any(line is first for first in firsts)
+        found.append(NameLine(words, page.evidence(line, path), follows))
+        before = line
     return found
 
 
@@ -171,7 +189,7 @@ def links_in(
     return tuple(links)
 
 
-def fences_of(blocks: Iterable[Block]) -> Iterator[Block]:
+def fences_of(blocks: Iterable[Block]) -> Iterator[Fence]:
     """Yield the fences in blocks, in order."""
     for block in blocks:
         match block:
@@ -190,6 +208,12 @@ def _statements(page: PageDraft, lines: Sequence[Line], value: Value) -> list[St
 
 def _evidence(page: PageDraft, value: Value) -> Evidence:
     return page.evidence(value.label, value.above)
+
+
+def _first_lines(value: Value) -> list[Line]:
+    """Return the first line of each paragraph in a list of names."""
+    paragraphs = [value.lines] if value.lines else paragraphs_of(value.blocks[:1])
+    return [lines[0] for lines in paragraphs]
 
 
 def _value_lines(page: PageDraft, value: Value) -> list[tuple[Line, int, Path]]:

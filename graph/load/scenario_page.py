@@ -43,9 +43,11 @@ from graph.load.page_overview import (
     read_head,
     read_overview,
     scenario_facts,
+    scenario_id,
     states_scenario,
     without_foot,
 )
+from graph.load.page_values import fences_of
 from graph.load.profile import Field, Place, Profile
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
@@ -141,10 +143,10 @@ def read_scenario_page(
     if not text.strip("\ufeff \t\r\n"):
         message = "The page is empty. Write it, or remove the file."
         return PageReading(None, (Finding("empty-page", Severity.WARNING, message, (first_line,)),))
+    missing = next(_missing_ids(document, profiles, file, origin), None)
     message = _looked_for(profiles)
-    return PageReading(
-        None, (Finding("not-a-scenario-page", Severity.INFO, message, (first_line,)),)
-    )
+    nothing = Finding("not-a-scenario-page", Severity.INFO, message, (first_line,))
+    return PageReading(None, (missing or nothing,))
 
 
 def _notation(profile: Profile, profiles: Sequence[Profile]) -> Notation:
@@ -158,6 +160,24 @@ def _is_scenario(document: Document, profile: Profile) -> bool:
         and states_scenario(profile, section_part(section))
         for section in _all(document.sections)
     )
+
+
+def _missing_ids(
+    document: Document, profiles: Sequence[Profile], file: str, origin: str
+) -> Iterator[Finding]:
+    """Yield the overviews that have a label for the scenario ID and no word behind it."""
+    for profile in profiles:
+        page = PageDraft(profile, profile.notation, file, origin)
+        for section in _all(document.sections):
+            is_overview = profile.place(section.title.text) is Place.OVERVIEW
+            value = scenario_id(profile, section_part(section)) if is_overview else None
+            if value is not None:
+                message = (
+                    f"The page is left alone: {value.label.text!r} has no word behind it that"
+                    " could be the ID of a scenario. Fill it in."
+                )
+                evidence = page.evidence(value.label, value.above)
+                yield Finding("missing-id", Severity.WARNING, message, (evidence,))
 
 
 def _looked_for(profiles: Sequence[Profile]) -> str:
@@ -182,9 +202,25 @@ def _read(page: PageDraft, document: Document) -> PageReading:
     _Walk(page, last).read(document.sections, None)
     draft = scenario_facts(page)
     check_page(page, draft)
+    _check_fences(page, document)
     draft = replace(draft, steps=in_order(page.steps) or None, guide=_guide(page))
     findings = sorted(page.findings, key=lambda finding: finding.evidence[0].line or 0)
     return PageReading(draft, tuple(findings))
+
+
+def _check_fences(page: PageDraft, document: Document) -> None:
+    """Report fences that nothing ends, so that what follows them is text of theirs."""
+    held = [(document.blocks, ()), *((one.blocks, one.path) for one in _all(document.sections))]
+    for blocks, path in held:
+        for fence in fences_of(blocks):
+            if not fence.is_closed:
+                page.report(
+                    "unclosed-fence",
+                    Severity.WARNING,
+                    "Nothing closes this fence, so all that follows it is taken for its text."
+                    " Close it with a line of the same signs.",
+                    page.evidence(Line(f"```{fence.language}", fence.line), path),
+                )
 
 
 def _guide(page: PageDraft) -> Guide:
@@ -217,8 +253,7 @@ class _Walk:
         before = context
         for section in sections:
             part = section_part(section)
-            if section is self._last:
-                part = without_foot(self._page, part)
+            part = without_foot(self._page, part, is_last=section is self._last)
             place = self._place(section, context)
             before = place or before
             self._read_part(part, place, before, context)
