@@ -19,25 +19,15 @@ Report = Literal["text", "json"]
 Log = Literal["text", "json"]
 
 SHIPPED_ALONE = ["shipped"]
-Data = Annotated[
-    list[str],
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
-        " the shipped course. Repeat it to add more: later ones win.",
-    ),
-]
-
-MaybeData = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
-        " the shipped course, which is the default. Repeat it to add more: later ones win.",
-    ),
-]
+_DATA = typer.Option(
+    "--data",
+    metavar="PATH",
+    help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
+    " the shipped course, which is the default. Repeat it to add more: later ones win.",
+)
+Data = Annotated[list[str], _DATA]
+MaybeData = Annotated[list[str] | None, _DATA]
+"""For the command that may find its data among the settings too."""
 Config = Annotated[
     Path | None,
     typer.Option(

@@ -11,7 +11,7 @@ from itertools import groupby
 from graph.load.drafts import ActorDraft, Draft, PatternDraft, ServiceDraft, Stated
 from graph.model.evidence import Evidence
 from graph.model.findings import Finding, Severity
-from graph.model.ids import NodeId, NodeKind, distinct_key, kind_of, node_id, slug
+from graph.model.ids import NodeId, NodeKind, distinct_key, key_of, kind_of, node_id, slug
 from graph.model.names import NameIndex, fold, near, split_parenthesis
 
 NamedDraft = ServiceDraft | ActorDraft | PatternDraft
@@ -78,7 +78,7 @@ class Names:
             owner = next(filter(None, map(self.services.exact, tails)), None)
             if owner is None or self.services.exact(long_form) is not None:
                 continue
-            self._claim(NodeKind.SERVICE, owner.partition(":")[2], Stated(long_form, (evidence,)))
+            self._claim(NodeKind.SERVICE, key_of(owner), Stated(long_form, (evidence,)))
             self.long_forms.setdefault(owner, []).append(long_form)
 
     def participant(self, name: Stated[str]) -> NodeId:

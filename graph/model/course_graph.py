@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -88,8 +89,15 @@ class CourseGraph:
         self._adjacency = _adjacency(self._edges)
 
     def with_findings(self, findings: Iterable[Finding]) -> CourseGraph:
-        """Return the same graph with further findings behind the ones it has."""
-        return CourseGraph(self._records.values(), self._dangling, (*self._findings, *findings))
+        """Return the same graph with further findings behind the ones it has.
+
+        Both share their records and indexes, which never change.
+        """
+        other = copy.copy(self)
+        other._findings = (*self._findings, *findings)  # noqa: SLF001 - a copy of its own
+        # All that is kept of the graph depends on its records alone, but for this.
+        other.__dict__.pop("version", None)
+        return other
 
     @cached_property
     def version(self) -> str:
