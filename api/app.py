@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from api.holder import GraphHolder
+from api.holder import GraphHolder, Source
 from api.http.endpoint import GraphQLEndpoint
 from api.http.guard import HEADER, Guard, Hosts
 from api.http.page import HEADLINE_QUERY
+from api.http.sockets import Sockets
+from api.http.streams import STOP
 from api.http.tokens import read_tokens
 from api.http.workers import Lanes
 from api.metrics import Measured, Metrics
@@ -23,7 +26,7 @@ from api.operations import PATHS, Operations
 from api.playground import playground_routes
 from api.reload import Reloader
 from api.settings import Settings
-from graph.model.reader import GraphReader
+from api.telemetry import Traced, is_tracing
 
 __all__ = ["GRAPHQL_PATH", "HEADLINE_QUERY", "create_app"]
 
@@ -32,7 +35,7 @@ _PREFLIGHT_SECONDS = 600
 
 
 def create_app(
-    source: GraphReader | GraphHolder,
+    source: Source | GraphHolder,
     settings: Settings | None = None,
     reloader: Reloader | None = None,
 ) -> Starlette:
@@ -48,21 +51,25 @@ def create_app(
     """
     settings = settings or Settings()
     holder = source if isinstance(source, GraphHolder) else GraphHolder(source)
-    lanes = Lanes(settings.limits)
     tokens = read_tokens(settings.token_file) if settings.token_file else None
     operations = Operations(holder, reloader, tokens)
+    questions = operations.metrics.questions
+    lanes = Lanes(settings.limits, questions.note_waiting)
+
+    endpoint = GraphQLEndpoint(holder, settings, lanes, questions)
 
     async def lead_on(_request: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)
 
     @asynccontextmanager
-    async def life(_app: Starlette) -> AsyncIterator[None]:
+    async def life(_app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
         async with operations.watching():
-            yield
+            yield {STOP: endpoint.streams.stop}
         lanes.close()
 
     routes: list[BaseRoute] = [
-        Route(GRAPHQL_PATH, GraphQLEndpoint(holder, settings, lanes)),
+        Route(GRAPHQL_PATH, endpoint),
+        WebSocketRoute(GRAPHQL_PATH, Sockets(endpoint.streams, settings, tokens)),
         *operations.routes(),
     ]
     if settings.playground:
@@ -78,6 +85,8 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
     told_apart = frozenset({GRAPHQL_PATH, *PATHS})
     found = [Middleware(Measured, metrics=metrics, paths=told_apart), Middleware(Guard)]
+    if is_tracing():
+        found.append(Middleware(Traced, paths=told_apart, silent=frozenset(PATHS)))
     if settings.hosts and "*" not in settings.hosts:
         found.append(Middleware(Hosts, names=settings.hosts))
     if settings.cors_origins:

@@ -32,6 +32,8 @@ class Process:
     """The name or address to listen on."""
     port: int = 8000
     """The port to listen on; 0 takes any that is free."""
+    workers: int = 1
+    """How many processes answer."""
     reload: bool = True
     """Whether changed sources are loaded again."""
     log: str = "text"
@@ -174,6 +176,8 @@ def _check(name: str, value: object) -> None:
         raise ValueError(f"expected {' or '.join(LOGS)}")
     if name == "data" and not value:
         raise ValueError("expected a file or a folder, or shipped")
+    if name == "workers" and value == 0:
+        raise ValueError("expected a whole number from 1 on")
     if isinstance(value, int) and value < 0:
         raise ValueError("expected a whole number from 0 on")
 

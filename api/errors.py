@@ -36,24 +36,37 @@ NOT_ACCEPTABLE = "NOT_ACCEPTABLE"
 REQUEST_TIMEOUT = "REQUEST_TIMEOUT"
 UNSUPPORTED_MEDIA_TYPE = "UNSUPPORTED_MEDIA_TYPE"
 UNAUTHENTICATED = "UNAUTHENTICATED"
+FORBIDDEN = "FORBIDDEN"
 NOT_IN_SAFELIST = "QUERY_NOT_IN_SAFELIST"
 PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 MASKED = "Something went wrong on the server. It has been logged there."
+MOST_CHARACTERS = 1000
+"""The length of a message. Longer ones repeat what was sent, which many fields can do at once."""
 
 
 class AddressError(ScenariographError):
     """An address that cannot be listened on: taken, forbidden, or not of this machine."""
 
 
+class WorkersError(ScenariographError):
+    """Worker processes that cannot be had, or do not stay."""
+
+
+class TelemetryError(ScenariographError):
+    """Traces that are asked for and cannot be made."""
+
+
 CODES: dict[type[ScenariographError], str] = {
     NotFoundError: NOT_FOUND,
     LimitError: LIMIT_EXCEEDED,
     RequestError: BAD_USER_INPUT,
-    # Neither is the doing of a client.
+    # None of these is the doing of a client.
     SourceError: INTERNAL,
     AddressError: INTERNAL,
+    WorkersError: INTERNAL,
+    TelemetryError: INTERNAL,
 }
 """The code of every error of ours."""
 
@@ -78,7 +91,7 @@ def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
         named = (error.message, error.path, number) if number else (error.message, error.path)
         logger.error(words, *named, exc_info=cause or error)
         return _changed(error, MASKED, {"code": INTERNAL})
-    return _changed(error, error.message, {"code": code, **details})
+    return _changed(error, _shortened(error.message), {"code": code, **details})
 
 
 def _own_code(error: GraphQLError, *, is_executing: bool) -> str:
@@ -86,7 +99,9 @@ def _own_code(error: GraphQLError, *, is_executing: bool) -> str:
     if isinstance(error, GraphQLSyntaxError):
         return PARSE_FAILED
     if not is_executing:
-        return VALIDATION_FAILED if error.original_error is None else INTERNAL
+        # A ValueError is a value that its type cannot read, such as a number of 5000 digits.
+        is_foreseen = isinstance(error.original_error, ValueError | None)
+        return VALIDATION_FAILED if is_foreseen else INTERNAL
     cause = error.original_error
     if error.path is None:
         # Before the first field there are only the variables to go wrong.
@@ -104,6 +119,10 @@ def _details(error: ScenariographError) -> dict[str, Any]:
         case LimitError():
             return {"limit": error.limit, "actual": error.actual}
     return {}
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= MOST_CHARACTERS else f"{message[:MOST_CHARACTERS]}…"
 
 
 def _changed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:

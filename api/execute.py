@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +15,8 @@ from graphql import (
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
+    create_source_event_stream,
+    execute_subscription_event,
     parse,
     specified_rules,
     validate,
@@ -22,15 +24,21 @@ from graphql import (
 from strawberry.execution import optimized_is_awaitable
 
 from api.cache import BoundedCache
-from api.context import RequestContext
+from api.context import Changes, RequestContext
 from api.errors import METHOD_NOT_ALLOWED, OPERATION_FAILED, PARSE_FAILED, present
+from api.holder import Change, Source, served_of
 from api.limits import LIMIT_EXCEEDED, UNLIMITED, Limits, excess, setting_of
 from api.limits_measure import measure
 from api.limits_meter import Meter, MeteredExecutor
 from api.schema.served import print_schema, schema
-from graph.model.reader import GraphReader
+from api.telemetry import phase
 
 __all__ = ["Answer", "Engine", "Prepared", "Question", "execute", "execute_async", "print_schema"]
+
+_NEEDS_STREAM = (
+    "A subscription has one answer after another: ask with `Accept: text/event-stream`, or over"
+    " WebSocket with the protocol graphql-transport-ws."
+)
 
 CACHED_DOCUMENTS = 500
 CACHED_CHARACTERS = 200_000
@@ -48,7 +56,7 @@ class Question:
     operation_name: str | None = None
     """Which operation of the document is meant, where it holds several."""
     is_safe: bool = False
-    """Whether nothing but a query may be carried out, because it was asked with GET."""
+    """Whether nothing may be changed by it, because it was asked with GET."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,22 @@ class Prepared:
     """Its document, which is valid."""
     cost: int
     """What its operation is expected to cost."""
+    operation: OperationType
+    """Whether it is a query or a subscription."""
+
+    @property
+    def described(self) -> dict[str, str | None]:
+        """What its operation is, as traces call it."""
+        name = _operations(self.document, self.question.operation_name)[0].name
+        return {
+            "graphql.operation.type": self.operation.value,
+            "graphql.operation.name": name.value if name else None,
+        }
+
+    @property
+    def is_subscription(self) -> bool:
+        """Whether it has one answer after another."""
+        return self.operation is OperationType.SUBSCRIPTION
 
 
 class _RefusedError(Exception):
@@ -92,6 +116,8 @@ class Engine:
     def __init__(self, limits: Limits = UNLIMITED, *, introspection: bool = True) -> None:
         """Hold every question to `limits`, and tell the schema only with `introspection`."""
         self.limits = limits
+        # Who may not ask for the schema is not told its names by way of "Did you mean" either.
+        self._hides_schema = not introspection
         self._rules = [
             *specified_rules,
             *([] if introspection else [NoSchemaIntrospectionCustomRule]),
@@ -99,12 +125,12 @@ class Engine:
         self._documents = BoundedCache[DocumentNode](CACHED_DOCUMENTS, CACHED_CHARACTERS)
 
     async def answer(
-        self, reader: GraphReader, question: Question, meter: Meter | None = None
+        self, source: Source, question: Question, meter: Meter | None = None
     ) -> Answer:
         """Answer a question from a graph; nothing is raised for one that is wrong.
 
         Args:
-            reader: What to answer from.
+            source: What to answer from.
             question: What is asked.
             meter: What counts the fields; one for all operations of a request.
         """
@@ -112,7 +138,7 @@ class Engine:
         prepared = self.prepare(question, meter)
         if isinstance(prepared, Answer):
             return prepared
-        return await self.carry_out(reader, prepared, meter)
+        return await self.carry_out(source, prepared, meter)
 
     def prepare(self, question: Question, meter: Meter) -> Prepared | Answer:
         """Return a question that may be carried out, or why it may not."""
@@ -123,11 +149,55 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - masked and logged
             return _broken(error)
 
-    async def carry_out(self, reader: GraphReader, prepared: Prepared, meter: Meter) -> Answer:
-        """Answer a question that may be carried out."""
+    async def carry_out(self, source: Source, prepared: Prepared, meter: Meter) -> Answer:
+        """Answer a question that may be carried out, and that has one answer."""
+        if prepared.is_subscription:
+            refused = (_coded(_NEEDS_STREAM, OPERATION_FAILED),)
+            return Answer(None, refused, is_refused=True, cost=prepared.cost)
+        return await self._answered(RequestContext(served_of(source)), prepared, meter)
+
+    def begin(
+        self, source: Source, prepared: Prepared, changes: Changes
+    ) -> AsyncGenerator[Change] | Answer:
+        """Begin with a subscription.
+
+        Args:
+            source: What was served when it was asked for.
+            prepared: The subscription.
+            changes: What tells of changes.
+
+        Returns:
+            The changes to tell, one by one, with `tell`; or why nothing is told.
+        """
+        context, meter = RequestContext(served_of(source), changes), Meter(self.limits)
+        try:
+            # Strawberry passes on what the resolver returns, which is the generator itself.
+            stream: Any = create_source_event_stream(self._executor(context, prepared, meter))
+        except _RefusedError as refusal:
+            return Answer(None, refusal.errors, is_refused=True, cost=prepared.cost)
+        except Exception as error:  # noqa: BLE001 - masked and logged
+            return _broken(error)
+        if isinstance(stream, ExecutionResult):
+            errors = [present(error, is_executing=True) for error in stream.errors or ()]
+            return Answer(None, tuple(errors), is_refused=True, cost=prepared.cost)
+        return cast("AsyncGenerator[Change]", stream)
+
+    async def tell(self, prepared: Prepared, change: Change, meter: Meter) -> Answer:
+        """Answer a subscription once, from what is served since a change."""
+        return await self._answered(RequestContext(change.served), prepared, meter, change)
+
+    async def _answered(
+        self,
+        context: RequestContext,
+        prepared: Prepared,
+        meter: Meter,
+        change: Change | None = None,
+    ) -> Answer:
         cost = prepared.cost
         try:
-            result = await self._executed(reader, prepared, meter)
+            with phase("graphql.execute"):
+                executor = self._executor(context, prepared, meter, change)
+                result = await _executed(executor, is_event=change is not None)
         except _RefusedError as refusal:
             return Answer(None, refusal.errors, is_refused=True, cost=cost)
         except Exception as error:  # noqa: BLE001 - masked and logged
@@ -139,10 +209,12 @@ class Engine:
 
     def _prepared(self, question: Question, meter: Meter) -> Prepared:
         known = self._documents.get(question.document)
+        meter.note_document(is_known=known is not None)
         document = known or self._parsed(question.document)
         operations = _operations(document, question.operation_name)
-        if question.is_safe and operations[0].operation is not OperationType.QUERY:
-            words = f"A {operations[0].operation.value} needs POST; GET is for queries."
+        kind = operations[0].operation
+        if question.is_safe and kind is OperationType.MUTATION:
+            words = f"A {kind.value} needs POST; GET is for queries."
             raise _RefusedError([_coded(words, METHOD_NOT_ALLOWED)])
         cost = self._measured(document, operations[0], question.variables or {}, meter)
         if known is None:
@@ -153,14 +225,15 @@ class Engine:
             raise _RefusedError([_coded(words, OPERATION_FAILED)], cost)
         if not meter.is_open() and meter.failure is not None:
             raise _RefusedError([meter.failure], cost)
-        return Prepared(question, document, cost)
+        return Prepared(question, document, cost, kind)
 
     def _parsed(self, text: str) -> DocumentNode:
         if not text.strip():
             raise _RefusedError([_coded("The document is empty.", PARSE_FAILED)])
         most = self.limits.tokens or None
         try:
-            return parse(text, max_tokens=most)
+            with phase("graphql.parse"):
+                return parse(text, max_tokens=most)
         except GraphQLSyntaxError as error:
             if most is not None and "more than" in error.message and str(most) in error.message:
                 raise _RefusedError([excess(self.limits, "tokens", most + 1)]) from error
@@ -190,31 +263,49 @@ class Engine:
 
     def _validate(self, document: DocumentNode, cost: int) -> None:
         most = self.limits.errors or None
-        errors = validate(schema._schema, document, self._rules, max_errors=most)  # noqa: SLF001
+        with phase("graphql.validate"):
+            errors = validate(
+                schema._schema,  # noqa: SLF001
+                document,
+                self._rules,
+                max_errors=most,
+                hide_suggestions=self._hides_schema,
+            )
         if errors:
             told = [present(error, is_executing=False) for error in errors]
             raise _RefusedError(told, cost)
 
-    async def _executed(
-        self, reader: GraphReader, prepared: Prepared, meter: Meter
-    ) -> ExecutionResult:
+    def _executor(
+        self,
+        context: RequestContext,
+        prepared: Prepared,
+        meter: Meter,
+        root: Change | None = None,
+    ) -> MeteredExecutor:
+        """Return what carries out an operation, if its variables are good."""
         question = prepared.question
         executor = MeteredExecutor.build(
             schema._schema,  # noqa: SLF001 - Strawberry offers no other way to it
             prepared.document,
-            context_value=RequestContext(reader),
+            root_value=root,
+            context_value=context,
             raw_variable_values=dict(question.variables or {}),
             operation_name=question.operation_name,
             max_coercion_errors=self.limits.errors or 50,
+            hide_suggestions=self._hides_schema,
             is_awaitable=cast("Any", optimized_is_awaitable),  # typed as any function there
             meter=meter,
         )
         if isinstance(executor, list):
             raise _RefusedError(present(error, is_executing=True) for error in executor)
-        result = executor.execute_operation()
-        if optimized_is_awaitable(result):
-            result = await cast("Awaitable[ExecutionResult]", result)
-        return cast("ExecutionResult", result)
+        return cast("MeteredExecutor", executor)
+
+
+async def _executed(executor: MeteredExecutor, *, is_event: bool) -> ExecutionResult:
+    result = execute_subscription_event(executor) if is_event else executor.execute_operation()
+    if optimized_is_awaitable(result):
+        result = await cast("Awaitable[ExecutionResult]", result)
+    return cast("ExecutionResult", result)
 
 
 def _broken(error: Exception) -> Answer:
@@ -246,17 +337,17 @@ _unlimited = Engine()
 
 
 def execute(
-    reader: GraphReader,
+    source: Source,
     document: str,
     variables: Mapping[str, Any] | None = None,
     operation_name: str | None = None,
 ) -> ExecutionResult:
     """Answer a query from a graph, as `execute_async` does; not from within an event loop."""
-    return asyncio.run(execute_async(reader, document, variables, operation_name))
+    return asyncio.run(execute_async(source, document, variables, operation_name))
 
 
 async def execute_async(
-    reader: GraphReader,
+    source: Source,
     document: str,
     variables: Mapping[str, Any] | None = None,
     operation_name: str | None = None,
@@ -264,7 +355,8 @@ async def execute_async(
     """Answer a query from a graph, whatever it costs.
 
     Args:
-        reader: What to answer from.
+        source: What to answer from: a graph, or what `load_course` returns, which can tell of its
+            sources too.
         document: The text of the query.
         variables: The values of its variables.
         operation_name: Which operation of the document is meant, where it holds several.
@@ -273,5 +365,5 @@ async def execute_async(
         Data and errors; `formatted` is the answer as clients get it. Nothing is raised for a
         query that is wrong.
     """
-    answer = await _unlimited.answer(reader, Question(document, variables, operation_name))
+    answer = await _unlimited.answer(source, Question(document, variables, operation_name))
     return ExecutionResult(answer.data, list(answer.errors) or None)

@@ -58,6 +58,10 @@ class Limits:
     """Requests that are worked on at once, in a thread each."""
     waiting: int = 200
     """Requests that wait for one of those threads."""
+    subscriptions: int = 1000
+    """Subscriptions that are open at once, over all connections."""
+    operations: int = 50
+    """Operations that run at once over one WebSocket."""
     batch: int = 10
     """Operations in one request, where batches are switched on; together they may cost what one
     may."""
@@ -105,6 +109,8 @@ WORDS = {
     "connections": "The number of connections",
     "running": "The number of requests at once",
     "waiting": "The number of waiting requests",
+    "subscriptions": "The number of open subscriptions",
+    "operations": "The number of operations over one WebSocket",
     "batch": "The number of operations in the batch",
 }
 """What each limit holds down."""

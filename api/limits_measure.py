@@ -39,11 +39,11 @@ from graphql import (
 )
 
 from api.limits import Limits
-from api.schema.listing import DEFAULT_PAGE_SIZE, MOST_PER_PAGE
+from api.limits_pages import PAGE_SIZES, USUAL
 
 ASSUMED_LENGTH = 5
 """For how long a list counts that cannot be asked for by pages."""
-PAGE_SIZES = ("first", "last")
+PAGE_ARGUMENTS = ("first", "last")
 """The arguments that say how long a page may be."""
 IDENTIFIERS = "ids"
 """The argument that names what a list is to hold."""
@@ -256,7 +256,7 @@ class _Walk:
         parent: GraphQLNamedType | None,
     ) -> tuple[int, int]:
         """Return what a field costs once, and what it costs for each item of the page it is of."""
-        size = self._page_size(node, definition)
+        size = self._page_size(node, definition, parent)
         if definition is None or not is_list_type(get_nullable_type(definition.type)):
             # Either one object, or a page of so many.
             items = ASSUMED_LENGTH if size is None else size
@@ -268,21 +268,24 @@ class _Walk:
             return 1, each
         return 1 + ASSUMED_LENGTH * each, 0
 
-    def _page_size(self, node: FieldNode, definition: GraphQLField | None) -> int | None:
+    def _page_size(
+        self, node: FieldNode, definition: GraphQLField | None, parent: GraphQLNamedType | None
+    ) -> int | None:
         """Return how many items a field is asked for, None where that cannot be asked."""
         taken = definition.args if definition else {}
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
         if IDENTIFIERS in taken:
             return self._length(given.get(IDENTIFIERS))
-        if taken.keys().isdisjoint(PAGE_SIZES):
+        if taken.keys().isdisjoint(PAGE_ARGUMENTS):
             return None
+        page = PAGE_SIZES.get((parent.name if parent else "", node.name.value), USUAL)
         sizes = [
             size
-            for name in PAGE_SIZES
+            for name in PAGE_ARGUMENTS
             if name in given and (size := self._number(given[name])) is not None
         ]
         # What is over the most is refused by the field itself, which says so.
-        return min(max([*sizes, 0]) if sizes else DEFAULT_PAGE_SIZE, MOST_PER_PAGE)
+        return min(max([*sizes, 0]) if sizes else page.default, page.most)
 
     def _number(self, node: ValueNode) -> int | None:
         if isinstance(node, IntValueNode):
@@ -314,6 +317,6 @@ def _pages(schema: GraphQLSchema) -> frozenset[str]:
         for holder in schema.type_map.values()
         if isinstance(holder, GraphQLObjectType | GraphQLInterfaceType)
         for field in holder.fields.values()
-        if not field.args.keys().isdisjoint(PAGE_SIZES)
+        if not field.args.keys().isdisjoint(PAGE_ARGUMENTS)
         and not is_list_type(get_nullable_type(field.type))
     )

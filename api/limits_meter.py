@@ -26,6 +26,10 @@ class Meter:
         """What the operations were expected to cost."""
         self.fields = 0
         """How many fields have been resolved."""
+        self.known_documents = 0
+        """How many documents had been parsed and validated before."""
+        self.new_documents = 0
+        """How many had not, be they valid or not."""
         self.failure: GraphQLError | None = None
         """Which limit was reached; the answer is worth nothing then."""
         self._started = time.monotonic() if started is None else started
@@ -39,6 +43,13 @@ class Meter:
         if self.failure is None and self.fields > self._most:
             self.failure = excess(self.limits, "fields", self.fields)
         return self.is_open()
+
+    def note_document(self, *, is_known: bool) -> None:
+        """Count a document."""
+        if is_known:
+            self.known_documents += 1
+        else:
+            self.new_documents += 1
 
     def is_open(self) -> bool:
         """Read the clock, and tell whether to go on."""

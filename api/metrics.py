@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.registry import Collector
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.holder import GraphHolder
-from api.reload import Reloader
+from api.metrics_questions import QuestionMetrics
+from api.metrics_shared import sum_of_workers
+from api.reload import LoadState, Reloader
+from graph.model.reader import GraphReader
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds."""
@@ -52,39 +52,79 @@ class Metrics:
             "scenariograph_requests_open",
             "Requests that are being answered.",
             registry=self._registry,
+            multiprocess_mode="livesum",
         )
-        self._registry.register(_Served(holder, reloader))
+        self.questions = QuestionMetrics(self._registry)
+        self._size = _Size(self._registry, holder)
+        self._loads = _Loads(self._registry, reloader) if reloader is not None else None
+
+    def refresh(self) -> None:
+        """Take note of what is served now, so that other workers can tell it too."""
+        self._size.refresh()
+        if self._loads is not None:
+            self._loads.refresh()
 
     def page(self) -> Response:
-        """Return the answer of `/metrics`."""
-        return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
+        """Return the answer of `/metrics`: of all workers together, where there are several."""
+        self.refresh()
+        text = generate_latest(sum_of_workers() or self._registry)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
-class _Served(Collector):
-    """What is served, as it is when someone asks."""
+class _Size:
+    """How much the served graph holds."""
 
-    def __init__(self, holder: GraphHolder, reloader: Reloader | None) -> None:
+    def __init__(self, registry: CollectorRegistry, holder: GraphHolder) -> None:
         self._holder = holder
-        self._reloader = reloader
+        self._told: GraphReader | None = None
+        self._size = Gauge(
+            "scenariograph_graph_size",
+            "How much the served graph holds, by kind.",
+            ["kind"],
+            registry=registry,
+            # Of several workers, the one tells that was the last to take a new graph.
+            multiprocess_mode="livemostrecent",
+        )
 
-    def collect(self) -> Iterator[Metric]:
-        words = "How much the served graph holds, by kind."
-        size = GaugeMetricFamily("scenariograph_graph_size", words, labels=["kind"])
-        for kind, number in asdict(self._holder.current.counts()).items():
-            size.add_metric([kind], number)
-        yield size
-        if self._reloader is None:
+    def refresh(self) -> None:
+        graph = self._holder.current
+        if graph is self._told:
             return
-        state = self._reloader.state
+        self._told = graph
+        for kind, number in asdict(graph.counts()).items():
+            self._size.labels(kind).set(number)
+
+
+class _Loads:
+    """How the served graph stands to its sources."""
+
+    def __init__(self, registry: CollectorRegistry, reloader: Reloader) -> None:
+        self._reloader = reloader
+        self._told: LoadState | None = None
         words = "Times that the sources were loaded again."
-        yield CounterMetricFamily("scenariograph_reloads", words, value=state.reloads)
+        self._reloads = Counter("scenariograph_reloads", words, registry=registry)
         words = "Times that loading the sources again failed."
-        yield CounterMetricFamily("scenariograph_reload_failures", words, value=state.failures)
-        words = "1 while the sources cannot be loaded and an earlier state of them is served."
-        yield GaugeMetricFamily("scenariograph_stale", words, value=bool(state.failing_since))
-        words = "When the sources were last loaded whole, in seconds since 1970."
-        loaded = state.loaded_at.timestamp()
-        yield GaugeMetricFamily("scenariograph_loaded_timestamp_seconds", words, value=loaded)
+        self._failures = Counter("scenariograph_reload_failures", words, registry=registry)
+        self._stale = Gauge(
+            "scenariograph_stale",
+            "1 while the sources cannot be loaded and an earlier state of them is served.",
+            registry=registry,
+            multiprocess_mode="livemax",
+        )
+        self._loaded = Gauge(
+            "scenariograph_loaded_timestamp_seconds",
+            "When the sources were last loaded whole, in seconds since 1970.",
+            registry=registry,
+            multiprocess_mode="livemin",
+        )
+
+    def refresh(self) -> None:
+        state, told = self._reloader.state, self._told
+        self._told = state
+        self._reloads.inc(state.reloads - (told.reloads if told else 0))
+        self._failures.inc(state.failures - (told.failures if told else 0))
+        self._stale.set(bool(state.failing_since))
+        self._loaded.set(state.loaded_at.timestamp())
 
 
 class Measured:

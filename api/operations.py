@@ -40,6 +40,8 @@ class Operations:
         self._reloader = reloader
         self._tokens = tokens
         self.metrics = Metrics(holder, reloader)
+        if reloader is not None:
+            reloader.on_change = self.metrics.refresh
 
     def routes(self) -> list[Route]:
         """Return the routes under which it can be asked."""
@@ -49,6 +51,7 @@ class Operations:
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """Keep the course up to date as long as the server runs."""
+        self.metrics.refresh()
         if self._reloader is None:
             yield
             return

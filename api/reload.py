@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from watchfiles import awatch
 
-from api.holder import GraphHolder
+from api.holder import GraphHolder, served_of
 from graph.build import LoadedCourse, Source, load_course
 from graph.errors import Fault, SourceError
 from graph.load.files import PAGE_SUFFIXES, SHIPPED, YAML_SUFFIXES, shipped_folder
@@ -84,7 +84,9 @@ class Reloader:
         self._seen = seen
         self._rests_until = 0.0
         self.loaded = loaded
-        self.state = LoadState(loaded_at=datetime.now(UTC))
+        self.state = LoadState(loaded_at=loaded.loaded_at)
+        self.on_change: Callable[[], None] | None = None
+        """Called whenever the sources have been loaded again, well or not."""
 
     @property
     def is_busy(self) -> bool:
@@ -105,6 +107,11 @@ class Reloader:
                 logger.exception("Watching the sources failed; it goes on in a second.")
                 await asyncio.sleep(SWEEP_MILLISECONDS / 1000)
 
+    async def catch_up(self) -> None:
+        """Load the sources again if they have changed since that was done last."""
+        if await self._has_changed(is_certain=True):
+            await self.reload()
+
     async def reload(self) -> None:
         """Load the sources again. What is served afterwards is the new course, or still the old."""
         async with self._loading:
@@ -114,6 +121,8 @@ class Reloader:
                 logger.exception("Reloading failed; the course loaded before goes on being served.")
                 message = "Reloading failed for a reason that is in the log of the server."
                 await self._keep((Fault(message, "(server)"),))
+        if self.on_change is not None:
+            self.on_change()
 
     async def _load(self) -> None:
         served = self._holder.current
@@ -135,10 +144,10 @@ class Reloader:
 
     def _swap(self, loaded: LoadedCourse) -> None:
         self.loaded = loaded
-        self._holder.current = loaded.graph
+        self._holder.served = served_of(loaded)
         self.state = replace(
             self.state,
-            loaded_at=datetime.now(UTC),
+            loaded_at=loaded.loaded_at,
             reloads=self.state.reloads + 1,
             failing_since=None,
             faults=(),
@@ -159,7 +168,8 @@ class Reloader:
             _prepare(marked, served)
             return marked
 
-        self._holder.current = await self._in_thread(mark)
+        account = served_of(self.loaded)
+        self._holder.served = replace(account, reader=await self._in_thread(mark))
         failures = self.state.failures + 1
         self.state = replace(self.state, failures=failures, failing_since=since, faults=told)
 

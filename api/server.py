@@ -4,6 +4,7 @@ import asyncio
 import errno
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable
 from typing import Literal
 
@@ -12,6 +13,8 @@ from starlette.types import ASGIApp
 
 from api.app import GRAPHQL_PATH, HEADLINE_QUERY
 from api.errors import AddressError
+from api.http.socket_protocol import bounded_socket_protocol
+from api.http.streams import STOP
 from api.limits import Limits
 from api.settings import Settings
 
@@ -102,23 +105,36 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve_on(
-    listener: socket.socket, app: ASGIApp, announce: Announce, settings: Settings | None = None
+    listener: socket.socket,
+    app: ASGIApp,
+    announce: Announce,
+    settings: Settings | None = None,
+    parent: int | None = None,
 ) -> None:
-    """Serve `app` on a socket that listens, until the process is told to stop."""
+    """Serve `app` on a socket that listens, until the process is told to stop.
+
+    Args:
+        listener: What to listen on; it is closed at the end.
+        app: What answers.
+        announce: Called once it listens, with the address of the API.
+        settings: Those of the application.
+        parent: A file descriptor: when it can be read from, that is a sign to stop too.
+    """
     settings = settings or Settings()
     # uvicorn takes uvloop where it is installed.
     config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
-        ws="none",
+        ws=bounded_socket_protocol(settings.limits),
+        ws_max_size=settings.limits.body_bytes or sys.maxsize,
         http=_protocol(settings.limits),
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         limit_concurrency=settings.limits.connections or None,
     )
-    server = _AnnouncedServer(config, lambda: announce(address_of(listener)))
+    server = _AnnouncedServer(config, lambda: announce(address_of(listener)), parent)
     try:
         server.run([listener])
     except KeyboardInterrupt:
@@ -150,16 +166,33 @@ def _protocol(limits: Limits) -> type[asyncio.Protocol] | Literal["auto"]:
 
 
 class _AnnouncedServer(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that says when it listens, and that stops when its parent is gone."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, announce: Callable[[], None], parent: int | None = None
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._parent = parent
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
+        if self._parent is not None:
+            asyncio.get_running_loop().add_reader(self._parent, self._stop)
         self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would not end by themselves, then all else."""
+        stop = self.lifespan.state.get(STOP)
+        if stop is not None:
+            await stop()
+        await super().shutdown(sockets)
+
+    def _stop(self) -> None:
+        if self._parent is not None:
+            asyncio.get_running_loop().remove_reader(self._parent)
+        self.should_exit = True
 
 
 def _reason(host: str, port: int, error: OSError) -> str:

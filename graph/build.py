@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from graph.checks import run_checks
 from graph.course import Course
 from graph.load.assemble import assemble
-from graph.load.files import SHIPPED, read_sources
+from graph.load.files import SHIPPED, SourceFile, read_sources
 from graph.load.parse import parse_files
 from graph.model.course_graph import CourseGraph
+from graph.model.findings import Finding
 
 Source = str | os.PathLike[str]
 
@@ -26,6 +29,18 @@ class LoadedSource:
     """How many files were read."""
     records: int
     """How many records and scenario pages they hold."""
+    findings: int = 0
+    """How many findings have a place in one of them."""
+
+    @property
+    def label(self) -> str:
+        """The name without the folders that lead to it, which are nobody else's business.
+
+        Example:
+            >>> LoadedSource("/home/me/course/", files=1, records=1).label
+            'course'
+        """
+        return self.name if self.name == SHIPPED else Path(self.name).resolve().name or "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,8 @@ class LoadedCourse:
     """The course."""
     sources: tuple[LoadedSource, ...]
     """What was loaded, in the order in which the sources were named."""
+    loaded_at: datetime
+    """When the sources had been read, in UTC."""
 
 
 def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
@@ -75,18 +92,25 @@ def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse
     if isinstance(sources, (str, os.PathLike)):
         sources = [sources]
     read = read_sources(sources)
+    loaded_at = datetime.now(UTC)
     parsed = parse_files(read)
     assembly = assemble(parsed.drafts)
     loaded = (*read.findings, *parsed.findings, *assembly.findings)
-    course_graph = CourseGraph(assembly.records, assembly.dangling, loaded)
-    return LoadedCourse(
-        course_graph.with_findings(run_checks(course_graph)),
-        tuple(
-            LoadedSource(
-                name=os.fspath(source),
-                files=sum(file.source == index for file in read.files),
-                records=sum(draft.source == index for draft in parsed.drafts),
-            )
-            for index, source in enumerate(sources)
-        ),
+    unchecked = CourseGraph(assembly.records, assembly.dangling, loaded)
+    checked = tuple(run_checks(unchecked))
+    accounts = tuple(
+        LoadedSource(
+            name=os.fspath(source),
+            files=sum(file.source == index for file in read.files),
+            records=sum(draft.source == index for draft in parsed.drafts),
+            findings=_findings_in(index, read.files, (*loaded, *checked)),
+        )
+        for index, source in enumerate(sources)
     )
+    return LoadedCourse(unchecked.with_findings(checked), accounts, loaded_at)
+
+
+def _findings_in(source: int, files: Sequence[SourceFile], findings: Sequence[Finding]) -> int:
+    """Return how many findings have a place in a file of a source."""
+    origins = {file.origin for file in files if file.source == source}
+    return sum(any(at.origin in origins for at in each.evidence) for each in findings)

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
+MOST_MEGABYTES = 400
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 
@@ -102,6 +103,17 @@ class Server:
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
+
+
+def assert_alive(server: Server) -> None:
+    """Insist that a plain query is answered within a second, and that the server is not large."""
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=1)) as connection:
+        plain = json.dumps({"query": "{ day(number: 8) { title } }"})
+        connection.request("POST", "/graphql", plain, {"Content-Type": JSON})
+        response = connection.getresponse()
+        assert response.status == 200
+        assert json.loads(response.read())["data"]["day"]["title"].startswith("S3")
+    assert server.megabytes < MOST_MEGABYTES
 
 
 @contextmanager

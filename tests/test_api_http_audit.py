@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
+from graph.mermaid.node import find_node
 from tests.http_harness import ROOT, serving
-from tests.mermaid.node import find_node
 
 FOLDER = ROOT / "tests" / "http_audit"
 

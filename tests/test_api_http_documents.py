@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.http.documents import hash_of, read_documents
+from api.http.page import HEADLINE_DOCUMENT
 from api.limits import Limits
 from api.settings import Settings
 from graph.errors import SourceError
@@ -99,6 +100,12 @@ def test_a_shipped_document_answers_without_variables(name: str) -> None:
         persisted(text.strip()),
     ):
         assert ask(asker, body).json()["data"] == expected
+
+
+def test_the_one_to_begin_with_is_shown_first() -> None:
+    documents = read_documents(Settings())
+    assert next(iter(documents.shown)) == HEADLINE_DOCUMENT
+    assert sorted(documents.shown.items()) == sorted(documents.named.items())
 
 
 def test_there_are_shipped_documents() -> None:

@@ -16,6 +16,7 @@ from api.execute import Answer, Engine, Question
 from api.limits import UNLIMITED, WORDS, Limits
 from api.limits_measure import Measure, measure
 from api.limits_meter import Meter
+from api.limits_pages import PAGE_SIZES, USUAL
 from api.schema.served import schema
 from graph.errors import RequestError
 from graph.model.findings import Finding
@@ -155,6 +156,12 @@ def test_introspection_can_be_switched_off() -> None:
         ("{ days(first: 3) { ...f } } fragment f on DayConnection { nodes { title } }", {}, 5),
         ("{ days(first: 3) { ... on DayConnection { nodes { title } } } }", {}, 5),
         ("{ days(first: 3) { nodes { teaches { name } } } }", {}, 20),
+        ('{ search(text: "S3") { score } }', {}, 11),
+        ('{ search(text: "S3", first: 3) { score } }', {}, 4),
+        ('{ search(text: "S3", first: 1000) { score } }', {}, 101),
+        ('{ neighbourhood(of: "day:8") { nodes { id } } }', {}, 102),
+        ('{ neighbourhood(of: "day:8", first: 1000) { nodes { id } } }', {}, 502),
+        ("{ findings { rule } }", {}, 21),
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 4),
         ("query($i: [ID!]!) { nodes(ids: $i) { id } }", {"i": ["a", "b"]}, 3),
         ("{ weeks { number } }", {}, 6),
@@ -163,6 +170,22 @@ def test_introspection_can_be_switched_off() -> None:
 )
 def test_page_sizes_multiply(document: str, variables: dict[str, object], cost: int) -> None:
     assert measured(document, **variables).cost == cost
+
+
+def test_pages_count_for_what_their_fields_really_give() -> None:
+    for kind in schema._schema.type_map.values():  # noqa: SLF001
+        for name, field in (getattr(kind, "fields", None) or {}).items():
+            if "first" not in getattr(field, "args", {}) or (kind.name, name) == FINDINGS:
+                continue
+            words = str(field.args["first"].description)
+            stated = re.search(r"; (\d+) where .*, and never over (\d+)\.$", words)
+            assert stated, words
+            size = PAGE_SIZES.get((kind.name, name), USUAL)
+            assert (size.default, size.most) == (int(stated[1]), int(stated[2])), name
+
+
+FINDINGS = ("Query", "findings")
+"""All are listed where nothing is said."""
 
 
 def test_fragments_within_fragments_count_each_time_and_are_looked_at_once() -> None:

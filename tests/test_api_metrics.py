@@ -6,17 +6,22 @@ import asyncio
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 
 import pytest
-from prometheus_client import Metric
+from prometheus_client import CollectorRegistry, Metric, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.holder import GraphHolder
+from api.http.workers import Lanes
+from api.limits import Limits
 from api.metrics import Measured, Metrics
+from api.metrics_questions import QuestionMetrics
 from api.reload import Reloader
+from api.settings import Settings
 from graph.build import load_course
 from tests.api_harness import ROOT, shipped
 from tests.serve_harness import BROKEN, days
@@ -57,6 +62,76 @@ def test_requests_and_the_graph() -> None:
     assert value(text, "graph_size", {"kind": "days"}) == 28
     assert value(text, "graph_size", {"kind": "scenarios"}) == 5
     assert "reload" not in text
+
+
+def test_what_questions_cost_and_what_is_spared() -> None:
+    client = TestClient(create_app(shipped(), Settings(batching=True)))
+    query = {"query": "{ days(first: 10) { nodes { title } } }"}
+    for _ in range(3):
+        client.post("/graphql", json=query)
+    client.post("/graphql", json=[query, query])
+    client.post("/graphql", json={"query": "{"})
+    text = client.get("/metrics").text
+    assert value(text, "query_cost_count") == 4  # the last one could not be measured
+    assert value(text, "query_cost_sum") == 3 * 12 + 24
+    assert value(text, "query_cost_bucket", {"le": "10.0"}) == 0
+    assert value(text, "query_cost_bucket", {"le": "30.0"}) == 4
+    assert value(text, "document_cache_total", {"result": "hit"}) == 4
+    assert value(text, "document_cache_total", {"result": "miss"}) == 2
+
+
+def test_clients_that_have_the_answer_already() -> None:
+    client = TestClient(create_app(shipped()))
+    address = "/graphql?query={days{totalCount}}"
+    tag = client.get(address).headers["etag"]
+    for known in (tag, tag, '"another"'):
+        client.get(address, headers={"If-None-Match": known})
+    text = client.get("/metrics").text
+    assert value(text, "conditional_requests_total", {"result": "match"}) == 2
+    assert value(text, "conditional_requests_total", {"result": "changed"}) == 1
+
+
+def test_what_is_refused_counts_by_the_limit() -> None:
+    limits = Limits(depth=3, aliases=1, body_bytes=400)
+    client = TestClient(create_app(shipped(), Settings(limits=limits)))
+    deep = "{ days { nodes { teaches { name } } } }"
+    for query in (deep, "{ a: graph { days } b: days { nodes { teaches { key } } } }", " " * 500):
+        client.post("/graphql", json={"query": query})
+    client.post("/graphql", json={"query": "{ days(first: 101) { totalCount } }"})
+    client.post("/graphql", json={"query": "{ days(first: -1) { totalCount } }"})
+    text = client.get("/metrics").text
+    found = {
+        limit: value(text, "limit_refusals_total", {"limit": limit})
+        for limit in ("depth", "aliases", "body_bytes", "fixed")
+    }
+    assert found == {"depth": 2, "aliases": 1, "body_bytes": 1, "fixed": 1}
+
+
+def test_questions_that_wait() -> None:
+    registry = CollectorRegistry()
+    metrics = QuestionMetrics(registry)
+    lanes = Lanes(Limits(running=2, waiting=10), metrics.note_waiting)
+    may_go_on = Event()
+
+    async def work() -> None:
+        may_go_on.wait(30)
+
+    def told(lane: str) -> float:
+        text = generate_latest(registry).decode()
+        return value(text, "questions_waiting", {"lane": lane})
+
+    async def ask() -> None:
+        asking = [asyncio.create_task(lanes.heavy.do(work, None)) for _ in range(4)]
+        asking.append(asyncio.create_task(lanes.light.do(work, None)))
+        await asyncio.sleep(0)
+        assert (told("heavy"), told("light")) == (3, 0)
+        may_go_on.set()
+        await asyncio.gather(*asking)
+        await asyncio.sleep(0)
+        assert (told("heavy"), told("light")) == (0, 0)
+
+    asyncio.run(ask())
+    lanes.close()
 
 
 def test_what_clients_make_up_takes_no_memory() -> None:

@@ -22,7 +22,8 @@ from api.reload import Reloader
 from api.settings import Settings
 from graph.build import load_course
 from tests.api_harness import shipped
-from tests.serve_harness import BROKEN, days, serve
+from tests.serve_harness import BROKEN, Served, days, eventually, serve
+from tests.test_api_metrics import samples, value
 
 
 def test_what_needs_a_token_and_what_does_not(tmp_path: Path) -> None:
@@ -113,7 +114,8 @@ def everything(connection: socket.socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-def test_who_asked_before_the_end_is_answered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_who_asked_before_the_end_is_answered(workers: str, tmp_path: Path) -> None:
     """Also who is still sending; the others ask for so much that it takes a moment."""
     scenarios = "".join(
         f"  - key: s{number}\n    title: S{number}\n    key_services: [{', '.join(SERVICES)}]\n"
@@ -123,13 +125,13 @@ def test_who_asked_before_the_end_is_answered(tmp_path: Path) -> None:
     text = f"services:\n{services}scenarios:\n{scenarios}"
     (tmp_path / "course.yaml").write_text(text, encoding="utf-8")
     asked = question(SLOW)
-    with serve(tmp_path) as server, ExitStack() as stack:
+    with serve(tmp_path, more=("--workers", workers)) as server, ExitStack() as stack:
         connections = [stack.enter_context(server.connect()) for _ in range(6)]
         for number, connection in enumerate(connections):
             connection.sendall(asked if number else asked[:-10])
         foreign = {"Host": f"rebound.example:{server.port}"}
         assert server.send("GET", "/metrics", headers=foreign).status == 400
-        assert server.send("GET", "/healthz").status == 200
+        eventually(lambda: arrived(server) == len(connections))
         server.process.terminate()
         time.sleep(0.2)
         assert server.process.poll() is None
@@ -141,6 +143,17 @@ def test_who_asked_before_the_end_is_answered(tmp_path: Path) -> None:
         assert server.process.wait(30) == 0
         with pytest.raises(ConnectionRefusedError):
             server.connect()
+
+
+def arrived(server: Served) -> float:
+    """Return how many questions are being answered, or have been."""
+    text = server.send("GET", "/metrics").body.decode()
+    of_questions = [
+        number
+        for (name, labels), number in samples(text).items()
+        if name == "scenariograph_requests_total" and ("path", "/graphql") in labels
+    ]
+    return value(text, "requests_open") - 1 + sum(of_questions)
 
 
 SERVICES = [f"Service{number}" for number in range(10)]

@@ -12,6 +12,8 @@ PYTHON_LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 NODE_LOCKS = [
     strip_lock.LOCK,
     ROOT / "tests" / "http_audit" / "package-lock.json",
+    ROOT / "tests" / "clients" / "package-lock.json",
+    ROOT / "mermaid" / "package-lock.json",
     ROOT / "playground" / "package-lock.json",
 ]
 

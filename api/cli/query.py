@@ -16,7 +16,7 @@ from api.cli.rows import rows_of
 from api.cli.tables import as_csv, as_table, formulas_in
 from api.cli.terminal import TRACEBACK_VARIABLE, counted, put, tell
 from api.execute import execute
-from graph.build import build_graph
+from graph.build import load_course
 
 
 def answer(data: Sequence[str], question: Question, layout: str) -> bool:
@@ -31,9 +31,9 @@ def answer(data: Sequence[str], question: Question, layout: str) -> bool:
         SourceError: If the data cannot be loaded.
         RequestError: If a table is asked of an answer that holds no list.
     """
-    reader = build_graph(data)
+    loaded = load_course(data)
     _log_in_one_line()
-    result = execute(reader, question.document, question.variables, question.operation)
+    result = execute(loaded, question.document, question.variables, question.operation)
     formatted = result.formatted
     errors = formatted.get("errors", [])
     if layout == "json":

@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from api.app import create_app
 from api.cli.rows import Rows
+from api.cli.serve_process import Course, serve_course
 from api.cli.tables import as_table
 from api.cli.terminal import counted, put
 from api.config import Config, read_config
-from api.holder import GraphHolder
 from api.http.guard import LOOPBACK_HOSTS
 from api.logs import set_up_log
-from api.reload import Reloader, fingerprint
-from api.server import is_loopback, serve, welcome
+from api.reload import fingerprint
+from api.server import is_loopback, welcome
 from api.settings import Settings
+from api.telemetry import check_tracing
 from graph.build import load_course
 from graph.model.reader import GraphReader
 
@@ -35,30 +35,23 @@ def run(flags: Mapping[str, Any], config_file: Path | None) -> None:
     Raises:
         SourceError: If the settings or the data cannot be loaded.
         AddressError: If it cannot listen at the address, or may not.
+        WorkersError: If several processes are asked for and cannot be had.
+        TelemetryError: If traces are asked for and cannot be made.
     """
     # Whoever stops a service means well; uvicorn shuts down first, and then comes back to this.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     config = read_config(flags, os.environ, config_file)
     process = config.process
     set_up_log(process.log)
+    check_tracing()
     settings = with_hosts(config)
     seen = fingerprint(process.data)
     loaded = load_course(process.data)
-    holder = GraphHolder(loaded.graph)
-    reloader = Reloader(process.data, loaded, holder, seen) if process.reload else None
 
     def announce(address: str) -> None:
-        set_up_log(process.log)  # again, for uvicorn has set up its own meanwhile
         put(f"{summary(loaded.graph, process.data)}\n{welcome(address)}")
 
-    app = create_app(holder, settings, reloader)
-    try:
-        serve(app, process.host, process.port, announce=announce, settings=settings)
-    except SystemExit as end:  # from the handler above
-        if end.code:
-            raise
-    if reloader is not None and reloader.is_busy:
-        _leave_at_once()
+    serve_course(Course(process, settings, loaded, seen), announce)
 
 
 def with_hosts(config: Config) -> Settings:
@@ -67,17 +60,6 @@ def with_hosts(config: Config) -> Settings:
     if settings.hosts or settings.public or not is_loopback(host):
         return settings
     return replace(settings, hosts=(*LOOPBACK_HOSTS, host))
-
-
-def _leave_at_once() -> None:
-    """End the process well, without the thread that loads: nobody waits for what it makes.
-
-    Python cannot stop a thread, and one that is in compiled code while the interpreter comes to its
-    end may bring it down.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
 
 
 def show(config_file: Path | None) -> None:

@@ -9,7 +9,10 @@
     documents    documents that are known by name or hash
     workers      threads in which questions are answered
     replies      answers as bytes, with status and headers
+    streams      operations that have one answer after another
+    events       their answers as server-sent events
     endpoint     all of it together
+    sockets      the same over WebSocket, and socket_protocol below it
     page         the query to begin with
     refusal      what is answered where a request does not get that far
 

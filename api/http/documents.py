@@ -19,6 +19,7 @@ from api.errors import (
     PERSISTED_QUERY_NOT_FOUND,
     PERSISTED_QUERY_NOT_SUPPORTED,
 )
+from api.http.page import HEADLINE_DOCUMENT
 from api.http.parameters import Parameters
 from api.http.refusal import RefusalError
 from api.settings import Settings
@@ -52,6 +53,11 @@ class Documents:
         default_factory=lambda: BoundedCache(REGISTERED_DOCUMENTS, REGISTERED_CHARACTERS)
     )
     """What clients have added, by hash."""
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Those with a name, in the order of a list for people: the first one to try, the rest."""
+        return dict(sorted(self.named.items(), key=lambda item: item[0] != HEADLINE_DOCUMENT))
 
     def document(self, asked: Parameters) -> str:
         """Return the text of the document that is asked for.

@@ -17,6 +17,8 @@ from api.http.replies import refusal
 HEADER = "X-Request-Id"
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names that no other machine can give to this one."""
+_HEADS = {"http.response.start", "websocket.accept", "websocket.http.response.start"}
+"""Messages that hold the headers of an answer."""
 _ACCEPTABLE = re.compile(r"[\w.:+/=-]{1,100}", re.ASCII)
 
 
@@ -30,7 +32,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, with a number that stands in the log and in the answer."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
         stated = Headers(scope=scope).get(HEADER, "")
@@ -38,7 +40,8 @@ class Guard:
         token = request_id.set(number)
 
         async def send_marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in _HEADS:
+                message.setdefault("headers", [])
                 headers = MutableHeaders(scope=message)
                 headers[HEADER] = number
                 headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -73,7 +76,17 @@ class Hosts:
             await self._app(scope, receive, send)
             return
         words = "The server does not answer under this name; its setting `hosts` lists the names."
-        await refusal(RefusalError(words, HTTPStatus.BAD_REQUEST), None).send(send)
+        answer = as_denial(send) if scope["type"] == "websocket" else send
+        await refusal(RefusalError(words, HTTPStatus.BAD_REQUEST), None).send(answer)
+
+
+def as_denial(send: Send) -> Send:
+    """Return what sends an answer of HTTP to somebody who asks for a WebSocket."""
+
+    async def send_denial(message: Message) -> None:
+        await send({**message, "type": f"websocket.{message['type']}"})
+
+    return send_denial
 
 
 def bare_host(host: str) -> str:

@@ -9,6 +9,7 @@ from email.message import Message
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+EVENT_STREAM = "text/event-stream"
 IDENTITY = "identity"
 
 CONTENT_TYPES = {
@@ -16,6 +17,7 @@ CONTENT_TYPES = {
     # JSON is UTF-8 by itself.
     JSON: JSON,
     HTML: f"{HTML}; charset=utf-8",
+    EVENT_STREAM: f"{EVENT_STREAM}; charset=utf-8",
 }
 """The Content-Type of each kind of answer."""
 

@@ -16,3 +16,6 @@ HEADLINE_QUERY = """\
 }
 """
 """A first query to try."""
+
+HEADLINE_DOCUMENT = "which-scenarios-use"
+"""The name of the shipped document that asks the same of any service."""

@@ -38,16 +38,16 @@ def from_body(body: bytes, settings: Settings) -> list[Parameters] | Parameters:
     Raises:
         RefusalError: With 400 if it makes no sense, or asks too many or none.
     """
-    asked = _json(_text(body, "body"), "The body")
+    asked = read_json(_text(body, "body"), "The body")
     if not isinstance(asked, list):
-        return _parameters(asked)
+        return read_parameters(asked)
     if not settings.batching:
         raise RefusalError("The body is an array, and batches are switched off: send one object.")
     if settings.limits.exceeds("batch", len(asked)):
         raise over(settings.limits, "batch", len(asked), HTTPStatus.BAD_REQUEST)
     if not asked:
         raise RefusalError("The batch is empty: it needs an operation at least.")
-    return [_parameters(each) for each in asked]
+    return [read_parameters(each) for each in asked]
 
 
 def from_address(query_string: bytes, limits: Limits) -> Parameters:
@@ -70,9 +70,9 @@ def from_address(query_string: bytes, limits: Limits) -> Parameters:
     given: dict[str, Any] = dict(pairs)
     for name in ("variables", "extensions"):
         if given.get(name):
-            given[name] = _json(given[name], f"`{name}`")
+            given[name] = read_json(given[name], f"`{name}`")
     # In an address, nothing can be said by leaving the value out alone.
-    return _parameters({name: value for name, value in given.items() if value != ""})
+    return read_parameters({name: value for name, value in given.items() if value != ""})
 
 
 def is_asking(query_string: bytes) -> bool:
@@ -81,7 +81,12 @@ def is_asking(query_string: bytes) -> bool:
     return not names.isdisjoint({b"query", b"documentId", b"extensions"})
 
 
-def _parameters(asked: object) -> Parameters:
+def read_parameters(asked: object) -> Parameters:
+    """Return the parameters that a JSON object states.
+
+    Raises:
+        RefusalError: With 400 if it is none, or a parameter is of a wrong type.
+    """
     if not isinstance(asked, dict):
         raise RefusalError("The body is no JSON object with a `query`.")
     return Parameters(
@@ -116,7 +121,16 @@ def _text(content: bytes, name: str) -> str:
         raise RefusalError(f"The {name} is no UTF-8: see {place}.") from None
 
 
-def _json(text: str, name: str) -> object:
+def read_json(text: str, name: str) -> object:
+    """Return what a JSON text says.
+
+    Args:
+        text: The text.
+        name: What it is, for messages.
+
+    Raises:
+        RefusalError: With 400 if it is no JSON, or none that can be answered in UTF-8.
+    """
     if not text.strip():
         raise RefusalError(f"{name} is empty: send a JSON object with a `query`.")
     try:

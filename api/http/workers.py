@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from queue import SimpleQueue
 from threading import Thread
@@ -41,11 +42,19 @@ class _Job(Generic[T]):
 class Lanes:
     """Threads for cheap questions and for others, so that cheap ones need not wait for others."""
 
-    def __init__(self, limits: Limits) -> None:
-        """Share out the threads that the limits allow."""
+    def __init__(self, limits: Limits, note: Callable[[str, int], None] | None = None) -> None:
+        """Share out the threads that the limits allow.
+
+        Args:
+            limits: How many threads there are, and how many questions may wait for one.
+            note: Told how many wait in a lane, whenever that may have changed.
+        """
         heavy = max(limits.running // 2, 1)
-        self.heavy = Workers(limits, heavy)
-        self.light = Workers(limits, limits.running - heavy) if limits.running > 1 else self.heavy
+        self.heavy = Workers(limits, heavy, partial(note, "heavy") if note else None)
+        self.light = self.heavy
+        if limits.running > 1:
+            noted = partial(note, "light") if note else None
+            self.light = Workers(limits, limits.running - heavy, noted)
 
     def close(self) -> None:
         """Let all threads end, each behind what it works on."""
@@ -56,8 +65,17 @@ class Lanes:
 class Workers:
     """A fixed number of threads, each with an event loop of its own."""
 
-    def __init__(self, limits: Limits, threads: int) -> None:
-        """Start no thread before there is something to do."""
+    def __init__(
+        self, limits: Limits, threads: int, note: Callable[[int], None] | None = None
+    ) -> None:
+        """Start no thread before there is something to do.
+
+        Args:
+            limits: How many may wait.
+            threads: How many threads there may be.
+            note: Told how many wait, whenever that may have changed.
+        """
+        self._note = note
         self._limits = limits
         self._most = threads
         self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
@@ -78,7 +96,7 @@ class Workers:
         if self._limits.waiting and self._open >= self._most + self._limits.waiting:
             raise self._busy()
         job = _Job(work, copy_context(), Future[T]())
-        self._open += 1
+        self._change(1)
         job.future.add_done_callback(self._closing(asyncio.get_running_loop()))
         self._jobs.put(job)
         self._start()
@@ -92,6 +110,9 @@ class Workers:
             if job.future.cancel():
                 raise self._busy() from None
             raise LateError from None
+        except asyncio.CancelledError:
+            job.future.cancel()  # unless it has begun
+            raise
 
     def close(self) -> None:
         """Let the threads end, each behind what it works on."""
@@ -119,14 +140,17 @@ class Workers:
                     job.future.set_result(result)
                 del job
 
-    def _closing(self, loop: asyncio.AbstractEventLoop) -> Callable[[Future[Any]], None]:
-        def close() -> None:
-            self._open -= 1
+    def _change(self, number: int) -> None:
+        """Count the questions that are here, waiting or not."""
+        self._open += number
+        if self._note is not None:
+            self._note(max(self._open - self._most, 0))
 
+    def _closing(self, loop: asyncio.AbstractEventLoop) -> Callable[[Future[Any]], None]:
         def tell(_future: Future[Any]) -> None:
             # A loop that has ended waits for nothing.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(close)
+                loop.call_soon_threadsafe(self._change, -1)
 
         return tell
 

@@ -97,6 +97,10 @@ class NameIndex(Generic[T]):
         return list(found.values())[:most]
 
 
+_LONGEST_NAME = 200
+"""What is longer is no misspelt name, and comparing it would take long."""
+
+
 def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` of the `known` names that come near `name`, nearest first.
 
@@ -110,7 +114,7 @@ def near(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only mistakes need it
 
-    folded = without_vendor(fold(name))
+    folded = without_vendor(fold(name[:_LONGEST_NAME]))
     forms = {fold(candidate): candidate for candidate in known}
     by_word: dict[str, str] = {}
     for form in forms:
