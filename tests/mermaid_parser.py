@@ -14,7 +14,7 @@ from threading import Event, Timer
 from types import TracebackType
 from typing import IO, Any, Self
 
-from tests.mermaid.node import MISSING, find_node
+from graph.mermaid.node import MISSING, find_node
 
 FOLDER = Path(__file__).parent / "mermaid"
 
@@ -105,12 +105,30 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A period of a timeline, or a task of a gantt chart."""
+
+    section: str
+    label: str
+    events: tuple[str, ...] = ()
+    """Of a period."""
+    id: str = ""
+    """Of a task, as all that follows."""
+    start: int = 0
+    """In milliseconds since 1970 began."""
+    end: int = 0
+    milestone: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDiagram:
     """What the parser saw; where it refused the text, only `error` is filled."""
 
     error: str | None = None
     type: str = ""
-    """`flowchart-v2`, `sequence`, …; of other types only the accessible texts are read."""
+    """`flowchart-v2`, `sequence`, `architecture`, `mindmap`, `timeline`, `gantt`; of other types only
+    the accessible texts are read."""
     acc_title: str = ""
     acc_description: str = ""
     nodes: tuple[Node, ...] = ()
@@ -119,6 +137,7 @@ class ParsedDiagram:
     participants: tuple[Participant, ...] = ()
     messages: tuple[Message, ...] = ()
     notes: tuple[Note, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -191,7 +210,7 @@ class MermaidParser:
         if not (FOLDER / "node_modules" / "mermaid").is_dir():
             raise MermaidUnavailableError(
                 f"Mermaid is not installed in {FOLDER}. Run `make test`, which installs it, or "
-                "`python tests/mermaid/node.py npm ci --prefix tests/mermaid`."
+                "`python graph/mermaid/node.py npm ci --prefix tests/mermaid`."
             )
         # A file and not a pipe: nobody reads it meanwhile, and a full pipe would block Node.
         self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 see _stop
@@ -250,6 +269,10 @@ def _diagram(answer: dict[str, Any]) -> ParsedDiagram:
         ),
         notes=tuple(
             Note(note["from"], note["to"], note["text"]) for note in answer.get("notes", ())
+        ),
+        tasks=tuple(
+            Task(**{**task, "events": tuple(task.get("events", ()))})
+            for task in answer.get("tasks", ())
         ),
     )
 

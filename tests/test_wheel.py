@@ -17,6 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from graph import open_graph
+from graph.mermaid.node import MISSING, find_node
 
 ROOT = Path(__file__).parent.parent
 QUIET = ("--quiet", "--disable-pip-version-check")
@@ -55,6 +56,9 @@ def test_it_holds_the_packages_and_the_course_and_nothing_else(wheel: Path) -> N
         "api/py.typed",
         "graph/shipped/days.yaml",
         "api/static/index.html",
+        "graph/mermaid/static/draw.js",
+        "graph/mermaid/static/parse.mjs",
+        "graph/mermaid/static/LICENSES.txt",
     ):
         assert name in names
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
@@ -70,6 +74,26 @@ def test_it_draws(program: Path, tmp_path: Path) -> None:
         check=True,
     )
     assert run.stdout == open_graph().scenario("netflix_streaming").diagram().mermaid
+
+
+def test_it_parses_mermaid(program: Path, tmp_path: Path) -> None:
+    found = find_node()
+    assert found, MISSING
+    script = (
+        "from graph.mermaid import MermaidParser\n"
+        "with MermaidParser() as parser:\n"
+        "    for diagram in parser.parse(['mindmap\\n  a', 'flowchart LR\\n  a[(]']):\n"
+        "        print(diagram.kind, diagram.line)\n"
+    )
+    run = subprocess.run(
+        [program.with_name("python"), "-c", script],
+        cwd=tmp_path,
+        env=environment() | {"PATH": str(Path(found.node).parent)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert run.stdout == "mindmap None\n 2\n"
 
 
 @contextmanager

@@ -130,17 +130,108 @@ function readSequence(db) {
   };
 }
 
+// A mindmap's labels are those of nodes, and its edges lead from what is above to what is below.
+function readMindmap(db) {
+  const root = db.getMindmap();
+  const all = root ? [root] : [];
+  const edges = [];
+  for (const node of all) {
+    for (const child of node.children) {
+      all.push(child);
+      edges.push([node.nodeId, child.nodeId]);
+    }
+  }
+  return {
+    nodes: all.map(({ nodeId, descr, type }) => ({
+      id: nodeId,
+      label: textOfNodeLabel(descr),
+      labelType: "markdown",
+      shape: db.type2Str(type),
+      classes: [],
+      styles: [],
+      link: null,
+      parent: null,
+    })),
+    edges: edges.map(([source, target]) => ({
+      source,
+      target,
+      label: "",
+      stroke: "normal",
+      arrow: "arrow_open",
+    })),
+  };
+}
+
+const readTimeline = (db) => ({
+  tasks: db.getTasks().map(({ section, task, events }) => ({
+    section: textOfPlain(section),
+    label: textOfPlain(task.trim()),
+    events: events.map((event) => textOfPlain(event.replace(/^:/, "").trim())),
+  })),
+});
+
+const readGantt = (db) => ({
+  tasks: db.getTasks().map(({ id, section, task, startTime, endTime, milestone }) => ({
+    id,
+    section: textOfPlain(section ?? ""),
+    label: textOfPlain(task.trim()),
+    start: startTime.getTime(),
+    end: endTime.getTime(),
+    milestone: Boolean(milestone),
+    link: db.getLinks().get(id) ?? null,
+  })),
+});
+
+function readArchitecture(db) {
+  const arrow = (into) => (into ? "arrow_point" : "arrow_open");
+  return {
+    nodes: db.getServices().map(({ id, title, icon, in: group }) => ({
+      id,
+      label: textOfPlain(title),
+      labelType: "string",
+      shape: icon,
+      classes: [],
+      styles: [],
+      link: null,
+      parent: group ?? null,
+    })),
+    edges: db.getEdges().map(({ lhsId, rhsId, lhsDir, rhsDir, lhsInto, rhsInto, title }) => ({
+      source: lhsId,
+      target: rhsId,
+      label: textOfPlain(title),
+      stroke: `${lhsDir}${rhsDir}`,
+      arrow: `${arrow(lhsInto)} ${arrow(rhsInto)}`,
+    })),
+    subgraphs: db.getGroups().map(({ id, title, in: parent }) => ({
+      id,
+      title: textOfPlain(title),
+      classes: [],
+      nodes: db.getServices().filter((service) => service.in === id).map((service) => service.id),
+      parent: parent ?? null,
+    })),
+  };
+}
+
+const READERS = {
+  sequence: readSequence,
+  mindmap: readMindmap,
+  timeline: readTimeline,
+  gantt: readGantt,
+  architecture: readArchitecture,
+};
+
 async function parse(text) {
   const { db, type, text: parsed } = await mermaid.mermaidAPI.getDiagramFromText(text);
   // What Mermaid counts: the text without comments and front matter, before it replaced the entities.
   const size = parsed.trimEnd().replace(/ﬂ°°?/g, "#").replaceAll("¶ß", ";").length;
   if (size > maxTextSize) throw new Error(`Text too long to be drawn: ${size} > ${maxTextSize}`);
+  const about = db.getCommonDb?.() ?? db;
+  const read = type.startsWith("flowchart") ? readFlowchart : READERS[type];
   return {
     diagramType: type,
-    accTitle: textOfPlain(db.getAccTitle?.()),
-    accDescr: textOfPlain(db.getAccDescription?.()),
-    ...(type.startsWith("flowchart") && readFlowchart(db)),
-    ...(type === "sequence" && readSequence(db)),
+    accTitle: textOfPlain(about.getAccTitle?.()),
+    accDescr: textOfPlain(about.getAccDescription?.()),
+    ...read?.(db),
   };
 }
 
