@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.mermaid.parser import MermaidParser as DiagramParser
 from tests.mermaid_parser import MermaidParser
 
 
@@ -13,6 +14,13 @@ from tests.mermaid_parser import MermaidParser
 def mermaid_parser() -> Iterator[MermaidParser]:
     """Mermaid's real parser: one process for the whole run."""
     with MermaidParser() as parser:
+        yield parser
+
+
+@pytest.fixture(scope="session")
+def diagram_parser() -> Iterator[DiagramParser]:
+    """The parser that users get, which is bundled: one process for the whole run."""
+    with DiagramParser() as parser:
         yield parser
 
 

@@ -17,6 +17,7 @@ from graph.load.drafts import (
     DayDraft,
     Draft,
     PatternDraft,
+    Provision,
     ScenarioDraft,
     ServiceDraft,
     WeekDraft,
@@ -153,6 +154,8 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Merged
 
 def _identity(field: str, value: object, names: Names) -> Hashable:
     """Return what a value of a field stands for, so that two ways to name one thing agree."""
+    if isinstance(value, Provision):
+        return fold(value.component), names.services.find(value.service) or fold(value.service)
     if not isinstance(value, str):
         return repr(value)
     if field in {"teaches", "key_services", "part_of"}:

@@ -97,6 +97,14 @@ class DayDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """That a service provides a component of a pattern; both by name."""
+
+    component: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatternDraft:
     """A pattern as one source describes it."""
 
@@ -105,6 +113,7 @@ class PatternDraft:
     key: str | None = None
     aliases: Names | None = field(default=None, metadata=ADDITIVE)
     components: Names | None = None
+    provisions: tuple[Stated[Provision], ...] | None = field(default=None, metadata=ADDITIVE)
     description: Text | None = field(default=None, metadata=PROSE)
 
 

@@ -116,8 +116,8 @@ def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
         message = "There is no such file or folder. Check the path."
         raise SourceError([Fault(message, shown)]) from error
     except (OSError, ValueError) as error:
-        raise SourceError([Fault(f"{_reason(error)}. Check the path.", shown)]) from error
-    return FilesRead((SourceFile(index, _printable(path.name), shown, text, is_named=True),), ())
+        raise SourceError([Fault(f"{reason_of(error)}. Check the path.", shown)]) from error
+    return FilesRead((SourceFile(index, printable(path.name), shown, text, is_named=True),), ())
 
 
 def read_shipped(only: tuple[str, ...] = ("",), index: int = 0) -> FilesRead:
@@ -137,21 +137,21 @@ def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
     findings: list[Finding] = []
 
     def leave(path: Path, rule: str, severity: Severity, message: str) -> None:
-        file = _printable(path.relative_to(root).as_posix())
-        evidence = Evidence(EvidenceKind.STATED, file, origin=_printable(str(path)))
+        file = printable(path.relative_to(root).as_posix())
+        evidence = Evidence(EvidenceKind.STATED, file, origin=printable(str(path)))
         findings.append(Finding(rule, severity, message[:1].upper() + message[1:], (evidence,)))
 
-    for path in _walk(root, leave):
+    for path in walk_folder(root, leave):
         try:
             text = _read_text(path)
         except _UnreadableError as error:
             leave(path, error.rule, error.severity, str(error))
         except OSError as error:
-            message = f"left out: {_reason(error)}. Make it readable, or move it away."
+            message = f"left out: {reason_of(error)}. Make it readable, or move it away."
             leave(path, "unreadable-file", Severity.WARNING, message)
         else:
-            file = _printable(path.relative_to(root).as_posix())
-            origin = _printable(str(path))
+            file = printable(path.relative_to(root).as_posix())
+            origin = printable(str(path))
             files.append(SourceFile(index, file, origin, text, is_named=False))
     if not files:
         raise SourceError(_nothing_in(shown, findings))
@@ -167,10 +167,11 @@ def _nothing_in(shown: str, findings: Sequence[Finding]) -> list[Fault]:
     return [Fault(message, shown)]
 
 
-_Leave = Callable[[Path, str, Severity, str], None]
+Leave = Callable[[Path, str, Severity, str], None]
+"""Takes what is left alone in a folder: its path, a rule, how bad it is, and why with a remedy."""
 
 
-def _walk(root: Path, leave: _Leave) -> Iterator[Path]:
+def walk_folder(root: Path, leave: Leave) -> Iterator[Path]:
     """Yield the files below a folder in the order of their names, each once, links followed."""
     seen: set[tuple[int, int]] = set()
     waiting = [root]
@@ -192,7 +193,7 @@ def _walk(root: Path, leave: _Leave) -> Iterator[Path]:
         try:
             entries = sorted(path.iterdir(), reverse=True)
         except OSError as error:
-            message = f"left out: {_reason(error)}. Make it readable, or move it away."
+            message = f"left out: {reason_of(error)}. Make it readable, or move it away."
             leave(path, "unreadable-file", Severity.WARNING, message)
             continue
         waiting.extend(entry for entry in entries if not entry.name.startswith("."))
@@ -228,10 +229,11 @@ def _decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
+    """Return what the system says of a failure, without a full stop."""
     return (getattr(error, "strerror", None) or str(error)).removesuffix(".")
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return a file name as valid Unicode, whatever bytes it is made of on disk."""
     return os.fsencode(name).decode("utf-8", "replace")

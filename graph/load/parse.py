@@ -63,6 +63,21 @@ def parse_files(read: FilesRead) -> Parsed:
     return Parsed((*_missing_actors(vocabulary, notation, drafts), *drafts), tuple(findings))
 
 
+def profiles_of(read: FilesRead) -> list[Profile]:
+    """Return the profiles that pages of some sources are read by: shipped ones and their own.
+
+    Raises:
+        SourceError: With the faults of the files that hold profiles.
+    """
+    faults = list(read.faults)
+    files = (file for file in read.files if not file.is_page and "profile" in file.text)
+    shipped = read_shipped(VOCABULARY, index=-1).files
+    profiles = _profiles(_each(_document, (*shipped, *files), faults), faults)
+    if faults:
+        raise SourceError(faults)
+    return profiles
+
+
 _Document = tuple[SourceFile, YamlDocument]
 
 

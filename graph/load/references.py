@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import did_you_mean
-from graph.load.drafts import Stated
+from graph.load.drafts import Provision, Stated
 from graph.load.names import Names
 from graph.model.edges import Relation
 from graph.model.evidence import Evidence
@@ -68,6 +68,23 @@ class References:
     def components_of(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
         """Return links to components of patterns; the first pattern to name one makes it."""
         return self._once([self._component(name) for name in names])
+
+    def provide(self, provisions: Iterable[Stated[Provision]]) -> None:
+        """Note which services provide components, once all patterns have named theirs.
+
+        Patterns that share a component add to one list. What an earlier source says of a component
+        that a later one takes out of its pattern goes with it; the contradiction is a finding.
+        """
+        by_component: dict[NodeId, list[Stated[str]]] = {}
+        for stated in provisions:
+            found = self._component_names.exact(stated.value.component)
+            if found is not None:
+                service = Stated(stated.value.service, stated.evidence)
+                by_component.setdefault(found, []).append(service)
+        for identifier, services in by_component.items():
+            component = self.components[identifier]
+            links = distinct([*component.services, *self.services(services)])
+            self.components[identifier] = replace(component, services=links)
 
     def _component(self, name: Stated[str]) -> Link:
         found = self._component_names.exact(name.value)

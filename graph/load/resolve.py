@@ -79,6 +79,8 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
         _pattern(identifier, draft, references)
         for identifier, draft in sorted(course.patterns.items())
     ]
+    for _, draft in sorted(course.patterns.items()):
+        references.provide(draft.provisions or ())
     declared = [_service(*item, references) for item in course.services.items()]
     services = sorted([*declared, *_made_up(names)], key=lambda service: service.key)
     _refuse_cycles(services)

@@ -13,6 +13,7 @@ from itertools import chain, takewhile
 from graph.load.drafts import ScenarioDraft
 from graph.load.markdown import parse_markdown
 from graph.load.markdown_tree import Document, Line, Section
+from graph.load.marked_regions import without_regions
 from graph.load.notation import Notation, merged_notation
 from graph.load.page_advice import (
     read_best_practice_group,
@@ -134,7 +135,8 @@ def read_scenario_page(
     Returns:
         The scenario that the page states, and findings; only a finding where it states none.
     """
-    document = parse_markdown(unicodedata.normalize("NFC", text))
+    # What markers keep is drawn from the graph, so it states nothing.
+    document = parse_markdown(unicodedata.normalize("NFC", without_regions(text)))
     for profile in profiles:
         if _is_scenario(document, profile):
             page = PageDraft(profile, _notation(profile, profiles), file, origin, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from graph.load.drafts import (
     InteractionDraft,
     Names,
     PatternDraft,
+    Provision,
     ScenarioDraft,
     ServiceDraft,
     Stated,
@@ -26,6 +27,7 @@ from graph.load.notation_words import Notation
 from graph.load.shape import Location, read_shape
 from graph.load.yaml_shapes import (
     ActorShape,
+    ComponentShape,
     DayShape,
     InteractionShape,
     PatternShape,
@@ -245,9 +247,28 @@ def _pattern(record: _Record) -> PatternDraft:
         evidence=at.evidence(quote=shape.name),
         key=shape.key,
         aliases=at.listed(shape.aliases, "aliases"),
-        components=at.listed(shape.components, "components"),
+        components=None
+        if shape.components is None
+        else tuple(_component(each, index, at) for index, each in enumerate(shape.components)),
+        provisions=tuple(
+            provision
+            for index, each in enumerate(shape.components or ())
+            for provision in _provisions(each, index, at)
+        )
+        or None,
         description=at.stated(shape.description, "description"),
     )
+
+
+def _component(shape: ComponentShape, index: int, at: _Record) -> Stated[str]:
+    return Stated(shape.name, at.evidence("components", index, quote=shape.name))
+
+
+def _provisions(shape: ComponentShape, index: int, at: _Record) -> Iterator[Stated[Provision]]:
+    for position, service in enumerate(shape.services or ()):
+        place = ("components", index, "services", position)
+        evidence = at.evidence(*place, quote=service, kind=EvidenceKind.CURATED)
+        yield Stated(Provision(shape.name, service), evidence)
 
 
 def _scenario(record: _Record) -> ScenarioDraft:

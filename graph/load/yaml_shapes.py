@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from graph.load.shape import Shape
 from graph.model.ids import slug
@@ -104,13 +104,25 @@ class DayShape(Shape):
     case_study: CaseStudyShape | None = None
 
 
+class ComponentShape(Shape):
+    """A component of a pattern: its name alone, or with the services that provide it."""
+
+    name: Line
+    services: list[Line] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, data: object) -> object:
+        return {"name": data} if isinstance(data, str) else data
+
+
 class PatternShape(Shape):
     """A record under `patterns:`."""
 
     name: Line
     key: Key | None = None
     aliases: list[Line] | None = None
-    components: list[Line] | None = None
+    components: list[ComponentShape] | None = None
     description: Line | None = None
 
 

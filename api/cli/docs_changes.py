@@ -1,0 +1,39 @@
+"""How commands show what they would change in pages, and change it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from api.cli.check import COLOURS
+from api.cli.terminal import coloured, one_line, put, tell
+from graph.documents.mend import Change
+from graph.load.diagram_files import DiagramFile
+from graph.load.rewrite import RewriteError, rewrite
+from graph.model.findings import Finding
+
+
+def show_change(file: DiagramFile, text: str) -> None:
+    """Print the difference between a file and the text that is to stand in it."""
+    diff = Change(file, text, blocks=0).diff()
+    if sys.stdout.isatty():  # nothing in it is to move the cursor
+        diff = "".join(f"{one_line(line)}\n" for line in diff.split("\n")[:-1])
+    put(diff)
+
+
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Print findings, a line each."""
+    for each in findings:
+        severity = coloured(each.severity.value, COLOURS[each.severity], sys.stdout)
+        place = one_line(each.evidence[0].place)
+        put(f"{place}: {severity} {each.rule} {one_line(each.message)}\n")
+
+
+def write_change(file: DiagramFile, text: str) -> bool:
+    """Write a file; where it cannot be written, tell why. Return whether it is written."""
+    try:
+        rewrite(file, text)
+    except RewriteError as error:
+        tell(str(error))
+        return False
+    return True

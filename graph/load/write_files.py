@@ -1,0 +1,139 @@
+"""Writes several files, all of them or none."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import ScenariographError
+from graph.load.files import reason_of
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """A file before and after."""
+
+    path: str
+    """The file as it can be opened here."""
+    before: str
+    """What it holds, in UTF-8, with its line breaks and its byte order mark."""
+    after: str | None
+    """What it is to hold; None where it is to go."""
+
+    @property
+    def diff(self) -> str:
+        """A unified diff, as `diff -u` and `git` write it; empty where nothing changes."""
+        before, after = (_lines(text or "") for text in (self.before, self.after))
+        target = self.path if self.after is not None else "/dev/null"
+        return "".join(difflib.unified_diff(before, after, self.path, target))
+
+
+class WriteError(ScenariographError):
+    """Files that could not be written; all are as they were."""
+
+
+def write_edits(edits: Sequence[FileEdit]) -> None:
+    """Write files, all of them or none. They keep their modes; links are followed, and stay.
+
+    Every text lies on the disk before the first file is replaced, and what was replaced is put
+    back if another one fails.
+
+    Raises:
+        WriteError: If a file has changed since it was read, must not be written, or cannot be.
+    """
+    waiting = [_Replacement(edit) for edit in edits if edit.after != edit.before]
+    done: list[_Replacement] = []
+    try:
+        for each in waiting:
+            each.prepare()
+        for each in waiting:
+            done.append(each)
+            each.carry_out()
+    except BaseException as error:
+        stuck = [each.edit.path for each in reversed(done) if not each.undo()]
+        if isinstance(error, OSError):
+            raise _failure(waiting[max(len(done) - 1, 0)], error, stuck) from error
+        raise
+    finally:
+        for each in waiting:
+            each.clean_up()
+
+
+def _failure(at: _Replacement, error: OSError, stuck: Iterable[str]) -> WriteError:
+    path = error.filename or at.edit.path
+    lost = "".join(f" {name} could not be put back." for name in stuck)
+    return WriteError(f"{path}: Not written: {reason_of(error)}. All files are as they were.{lost}")
+
+
+class _Replacement:
+    """One file that is to be replaced or removed."""
+
+    def __init__(self, edit: FileEdit) -> None:
+        self.edit = edit
+        self._path = Path(os.path.realpath(edit.path))
+        # In the same folder, for only within a file system is a file replaced in one step.
+        mark = secrets.token_hex(8)
+        self._draft = self._path.with_name(f".{mark}.tmp")
+        self._kept = self._path.with_name(f".{mark}.old")
+
+    def prepare(self) -> None:
+        """Write the new text and a copy of the old one beside the file."""
+        mode = self._path.stat().st_mode
+        # Replacing needs no right to write the file itself; who took it away meant something by it.
+        if not os.access(self._path, os.W_OK) or not mode & 0o222:
+            message = "the file is read-only; make it writable first"
+            raise PermissionError(errno.EACCES, message, self.edit.path)
+        data = self._path.read_bytes()
+        if data != self.edit.before.encode():
+            message = "Not written: it has changed meanwhile. Run this again."
+            raise WriteError(f"{self.edit.path}: {message}")
+        _write_new(self._kept, data, stat.S_IMODE(mode))
+        if self.edit.after is not None:
+            _write_new(self._draft, self.edit.after.encode(), stat.S_IMODE(mode))
+
+    def carry_out(self) -> None:
+        """Replace the file, or remove it."""
+        if self.edit.after is None:
+            self._path.unlink()
+        else:
+            self._draft.replace(self._path)
+
+    def undo(self) -> bool:
+        """Put the old text back, and return whether that worked."""
+        try:
+            self._kept.replace(self._path)
+        except OSError:
+            return False
+        return True
+
+    def clean_up(self) -> None:
+        """Take away what lies beside the file, except an old text that could not be put back."""
+        for path in (self._draft, self._kept):
+            if path is self._kept and not self._path.exists() and self.edit.after is not None:
+                continue
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as written:  # noqa: PTH123 - a descriptor has no path
+        path.chmod(mode)
+        written.write(data)
+        written.flush()
+        os.fsync(descriptor)
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines for a diff, which tells where the last one does not end."""
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n\\ No newline at end of file\n"
+    return lines
