@@ -1,23 +1,27 @@
 """What the resolvers of one request share: one version of the graph, asked in batches."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from api.holder import Change, Served
 from graph.diagrams import View, scenario_views
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
-from graph.model.reader import GraphReader
 from graph.model.records import DanglingReference, Record
+from graph.planning.plan import Plan, read_plan
 from graph.query.lookup import require
 from graph.query.used_with import CoUse, used_with
 
 K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R", bound=Record)
+
+Changes = Callable[[str], AsyncGenerator[Change]]
+"""Tells of every change from the version on that it is given."""
 
 
 class RequestContext:
@@ -27,9 +31,17 @@ class RequestContext:
     number of questions depends on the depth of a query and not on the length of its lists.
     """
 
-    def __init__(self, reader: GraphReader) -> None:
-        """Answer from `reader` until the request is done, whatever is loaded meanwhile."""
+    def __init__(self, served: Served, changes: Changes | None = None) -> None:
+        """Answer from `served` until the request is done, whatever is loaded meanwhile.
+
+        Args:
+            served: What to answer from.
+            changes: Where a subscription is begun, what tells of changes.
+        """
+        reader = served.reader
+        self.served = served
         self.reader = reader
+        self.changes = changes
         self.record: DataLoader[str, Record | None] = _batched(reader.records)
         self.taught_on: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.taught_on)
         self.used_by: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.used_by)
@@ -72,6 +84,11 @@ class RequestContext:
     def dangling(self, node: NodeId) -> Sequence[DanglingReference]:
         """Return the references of a node that lead nowhere, in document order."""
         return self._dangling.get(node, ())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The curriculum of the graph, for questions about changes of it."""
+        return read_plan(self.reader)
 
     @cached_property
     def _dangling(self) -> Mapping[NodeId, Sequence[DanglingReference]]:

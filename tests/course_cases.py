@@ -22,7 +22,7 @@ from graph.model.ids import NodeKind
 from graph.model.records import Scenario
 
 CASES = Path(__file__).parent / "cases"
-EXPECTATIONS = frozenset({"errors", "findings", "info", "edges", "facts"})
+EXPECTATIONS = frozenset({"errors", "findings", "info", "edges", "facts", "spec", "view"})
 _HEADING = re.compile(r"^## (.+)$")
 _FENCE = re.compile(r"^(`{3,})(\S+)(?: (\S+))?$")
 

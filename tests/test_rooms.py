@@ -11,7 +11,14 @@ FILES = sorted([*ROOT.glob("graph/**/*.py"), *ROOT.glob("api/**/*.py")])
 
 GROUND = {"graph.errors", "graph.model"}
 READING = GROUND | {"graph.load", "graph.query"}
-LIBRARY = READING | {"graph.checks", "graph.diagrams", "graph.planning", "graph.rdf"}
+LIBRARY = READING | {
+    "graph.checks",
+    "graph.diagrams",
+    "graph.documents",
+    "graph.mermaid",
+    "graph.planning",
+    "graph.rdf",
+}
 MAY_IMPORT = {
     "graph.errors": set[str](),
     "graph.model": GROUND,
@@ -19,13 +26,17 @@ MAY_IMPORT = {
     "graph.query": GROUND | {"graph.query"},
     "graph.checks": READING | {"graph.checks"},
     "graph.diagrams": READING | {"graph.diagrams"},
+    "graph.mermaid": GROUND | {"graph.mermaid"},
+    "graph.documents": READING | {"graph.diagrams", "graph.documents", "graph.mermaid"},
+    "graph.planning": READING | {"graph.planning"},
     "graph.course": LIBRARY,
     "graph.build": LIBRARY | {"graph.course"},
     "graph": {"graph.build", "graph.course", "graph.errors"},
     "api": LIBRARY | {"api", "graph.build", "graph.course"},
 }
 THIRD_PARTY = {
-    "networkx": {"graph.model", "graph.query", "graph.planning"},
+    "networkx": {"graph.diagrams", "graph.model", "graph.query", "graph.planning"},
+    "jinja2": {"graph.documents"},
     "markdown_it": {"graph.load"},
     "prometheus_client": {"api"},
     "pydantic": {"graph.load"},
@@ -33,6 +44,8 @@ THIRD_PARTY = {
     "yaml": {"graph.load"},
     "brotli": {"api"},
     "graphql": {"api"},
+    "opentelemetry": {"api"},
+    "playwright": {"graph.mermaid"},
     "rapidfuzz": {"graph.model"},
     "rich": {"api"},
     "starlette": {"api"},

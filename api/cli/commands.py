@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.docs_commands import docs
+from api.cli.render_commands import render
+
 Kind = Literal["flowchart", "sequence"]
 Way = Literal["TB", "BT", "LR", "RL"]
 Answer = Literal["json", "table", "csv"]
@@ -63,6 +66,10 @@ def _show_version(is_asked: bool) -> None:
         raise typer.Exit
 
 
+app.add_typer(docs, name="docs")
+app.add_typer(render, name="render")
+
+
 @app.callback()
 def options(
     _version: Annotated[
@@ -90,6 +97,10 @@ def serve(
         int | None,
         typer.Option(metavar="PORT", help="The port to listen on: 8000; 0 takes any that is free."),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many processes answer: 1."),
+    ] = None,
     reload: Annotated[
         bool | None,
         typer.Option(
@@ -116,6 +127,7 @@ def serve(
         "data": tuple(data) if data else None,
         "host": host,
         "port": port,
+        "workers": workers,
         "reload": reload,
         "public": public,
         "token_file": token_file,
@@ -135,6 +147,28 @@ def show_config(config: Config = None) -> None:
     from api.cli.serve import show
 
     show(config)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph token ci --file tokens.txt\n"
+    "  scenariograph serve --host 0.0.0.0 --token-file tokens.txt"
+)
+def token(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Whose it is: a word, to tell lines apart.")
+    ],
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", "-f", metavar="FILE", help="A file of tokens, to which its hash is added."
+        ),
+    ] = None,
+) -> None:
+    """Make a bearer token for the server, and print it once."""
+    from api.cli.token import make
+
+    make(name, file)
 
 
 @app.command(

@@ -8,7 +8,7 @@ from pathlib import Path
 from api.cli.atomic_write import write_atomically
 from api.cli.terminal import as_typed, put
 from graph.build import open_graph
-from graph.diagrams import DiagramDirection, DiagramKind, fenced
+from graph.diagrams import DiagramDirection, DiagramKind, Style, fenced
 
 
 def draw(data: Sequence[str], key: str, kind: str, direction: str, output: Path | None) -> None:
@@ -21,7 +21,7 @@ def draw(data: Sequence[str], key: str, kind: str, direction: str, output: Path 
         OSError: If the file cannot be written.
     """
     scenario = open_graph(data).scenario(as_typed(key))
-    mermaid = scenario.diagram(DiagramKind(kind), DiagramDirection(direction)).mermaid
+    mermaid = scenario.diagram(DiagramKind(kind), Style(DiagramDirection(direction))).mermaid
     if output is None:
         put(mermaid)
     else:

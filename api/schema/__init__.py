@@ -16,7 +16,8 @@
     groups       scenarios in groups
     findings     what is doubtful
     about        the graph as a whole
-    query        the root
+    loaded       what was loaded, and when something else is served
+    query · subscription    the roots
     served       the schema itself
 
 Resolvers return the frozen records of `graph.model`; the classes here only say which attributes of

@@ -5,10 +5,12 @@ from enum import Enum
 import strawberry
 
 from api.schema.define import Info, enum_type, field, object_type, value
+from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService, LazyWeek
 from api.schema.links import Link, dangling_links, stated_links
 from api.schema.nodes import Node
+from graph.diagrams import Subject
 from graph.model import records
 from graph.model.edges import Relation
 from graph.model.ids import NodeKind, node_id
@@ -79,6 +81,10 @@ class Day(Node):
     )
     scenarios: list[LazyScenario] = field("Scenarios that point to it, by key.", _scenarios)
     case_study: CaseStudy | None = field("The company that it looks at.")
+    diagram: Diagram = field(
+        "A picture of what must come before it, what needs it, and what it teaches.",
+        drawer_of(Subject.DAY),
+    )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     dangling_references: list[Link] = field(
         "What it refers to and no source describes.", dangling_links

@@ -1,22 +1,20 @@
-"""What happens in a scenario: steps, interactions, and the pictures drawn of them."""
+"""What happens in a scenario: steps and interactions."""
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import Annotated, Protocol
+from typing import Protocol
 
 import strawberry
 
-from api.schema.define import Info, enum_type, field, object_type, read, value
+from api.schema.define import Info, field, object_type
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyService
 from api.schema.nodes import Participant
-from graph import diagrams
 from graph.model import evidence, records
 from graph.model.ids import NodeId
 
 
 class _Arrow(Protocol):
-    """What leads from one participant to another: an interaction, or an edge of a picture."""
+    """What leads from one participant to another."""
 
     @property
     def source(self) -> NodeId: ...
@@ -106,79 +104,3 @@ class Interaction:
     step: FlowStep | None = field("The step that it comes from.")
     evidence: Evidence = newest_evidence()
     all_evidence: list[Evidence] = all_evidence()
-
-
-@enum_type
-class DiagramKind(Enum):
-    """What sort of picture."""
-
-    FLOWCHART = value(
-        diagrams.DiagramKind.FLOWCHART,
-        "Participants as nodes, grouped by day, with numbered edges.",
-    )
-    SEQUENCE = value(
-        diagrams.DiagramKind.SEQUENCE,
-        "Participants side by side, messages between them from top to bottom.",
-    )
-
-
-@enum_type
-class DiagramDirection(Enum):
-    """Which way a flowchart runs; a sequence always runs down."""
-
-    TB = value(diagrams.DiagramDirection.TB, "Top to bottom.")
-    BT = value(diagrams.DiagramDirection.BT, "Bottom to top.")
-    LR = value(diagrams.DiagramDirection.LR, "Left to right.")
-    RL = value(diagrams.DiagramDirection.RL, "Right to left.")
-
-
-async def _source_name(parent: strawberry.Parent[_Arrow], info: Info) -> str | None:
-    return _name(await info.context.record.load(parent.source))
-
-
-async def _target_name(parent: strawberry.Parent[_Arrow], info: Info) -> str | None:
-    return _name(await info.context.record.load(parent.target))
-
-
-def _name(record: records.Record | None) -> str | None:
-    return record.name if isinstance(record, records.Service | records.Actor) else None
-
-
-@object_type
-class DiagramEdge:
-    """An edge that a picture shows."""
-
-    source: str = field("The name of the participant that it starts at.", _source_name)
-    target: str = field("The name of the participant that it leads to.", _target_name)
-    source_id: strawberry.ID = field("The id of the participant it starts at.", read("source"))
-    target_id: strawberry.ID = field("The id of the participant it leads to.", read("target"))
-    label: str | None = field("What happens.")
-    number: int | None = field("Its place in the order in which things happen, from 1.")
-    evidence: Evidence = newest_evidence()
-    all_evidence: list[Evidence] = all_evidence()
-
-
-@object_type
-class Diagram:
-    """A picture of the edges that are really there."""
-
-    kind: DiagramKind = field("What sort of picture.")
-    mermaid: str = field("The picture as Mermaid text.")
-    edges: list[DiagramEdge] = field("The edges that it shows, in order.")
-
-
-Kind = Annotated[DiagramKind, strawberry.argument(description="What sort of picture.")]
-Direction = Annotated[
-    DiagramDirection, strawberry.argument(description="Which way a flowchart runs.")
-]
-
-
-async def draw(
-    parent: strawberry.Parent[records.Scenario],
-    info: Info,
-    kind: Kind = DiagramKind.FLOWCHART,
-    direction: Direction = DiagramDirection.TB,
-) -> diagrams.Diagram:
-    """Resolve `diagram` of a scenario."""
-    view = await info.context.view.load(parent.id)
-    return diagrams.draw(view, kind.value, direction.value)

@@ -32,6 +32,9 @@ class Relation(Enum):
     PART_OF = value(edges.Relation.PART_OF, "Service → service that it is a feature of.")
     APPLIES = value(edges.Relation.APPLIES, "Scenario → pattern.")
     COMBINES = value(edges.Relation.COMBINES, "Pattern → component.")
+    PROVIDED_BY = value(
+        edges.Relation.PROVIDED_BY, "Component → service that may stand for it; curated."
+    )
 
 
 class _Reference(Protocol):
@@ -94,6 +97,8 @@ def _stated(record: records.Record) -> Iterator[tuple[edges.Relation, Sequence[r
             yield edges.Relation.PART_OF, (record.part_of,) if record.part_of else ()
         case records.IntegrationPattern():
             yield edges.Relation.COMBINES, record.components
+        case records.PatternComponent():
+            yield edges.Relation.PROVIDED_BY, record.services
 
 
 def stated_links(

@@ -3,10 +3,12 @@
 import strawberry
 
 from api.schema.define import Info, field, object_type
+from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
-from api.schema.lazy import LazyPattern, LazyScenario
+from api.schema.lazy import LazyPattern, LazyScenario, LazyService
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node
+from graph.diagrams import Subject
 from graph.model import records
 from graph.model.edges import Relation
 
@@ -17,6 +19,13 @@ async def _patterns(
     return await info.context.sources(parent.id, Relation.COMBINES, records.IntegrationPattern)
 
 
+async def _services(
+    parent: strawberry.Parent[records.PatternComponent], info: Info
+) -> list[records.Service]:
+    targets = (link.target for link in parent.services)
+    return await info.context.records(targets, records.Service)
+
+
 @object_type
 class PatternComponent(Node):
     """What patterns are combined from, as `CDN`."""
@@ -24,6 +33,10 @@ class PatternComponent(Node):
     key: str = field("The part of its id after the colon: `cdn`.")
     name: str = field("As the course says it.")
     patterns: list[LazyPattern] = field("Patterns that it is a part of, by key.", _patterns)
+    services: list[LazyService] = field(
+        "Services that provide it, as patterns state them.", _services
+    )
+    links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()
     all_evidence: list[Evidence] = all_evidence()
 
@@ -53,6 +66,10 @@ class IntegrationPattern(Node):
         "What it combines, in the order of its source.", _components
     )
     scenarios: list[LazyScenario] = field("Scenarios that apply it, by key.", _scenarios)
+    diagram: Diagram = field(
+        "A picture of it, what it combines, and the scenarios that apply it.",
+        drawer_of(Subject.PATTERN),
+    )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()
     all_evidence: list[Evidence] = all_evidence()

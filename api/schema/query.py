@@ -15,11 +15,23 @@ from api.schema.comparison import (
 )
 from api.schema.days import Day, Week
 from api.schema.define import Info, field, object_type
+from api.schema.diagrams import Diagram, find_diagram
 from api.schema.findings import Finding, find_findings
 from api.schema.groups import ScenarioGroup, find_groups
 from api.schema.listing import Connection
+from api.schema.loaded import Source, list_sources
 from api.schema.nodes import Node
 from api.schema.patterns import IntegrationPattern
+from api.schema.planning import (
+    Coverage,
+    Impact,
+    LearningPath,
+    find_coverage,
+    find_impact_of_moving,
+    find_impact_of_removing,
+    find_learning_path,
+    find_unlocked,
+)
 from api.schema.scenarios import Scenario
 from api.schema.search import SearchHit, find_hits
 from api.schema.services import Service
@@ -134,7 +146,32 @@ class Query:
         "has a part in; what no scenario has is a group too, without any.",
         find_groups,
     )
+    learning_path: LearningPath = field(
+        "Days to study, in order, to be ready for these scenarios; `known` days are left out, with "
+        "what only they needed.",
+        find_learning_path,
+    )
+    unlocked_by: list[Scenario] = field(
+        "Scenarios whose days are all done by the end of this day, by key.", find_unlocked
+    )
+    impact_of_removing: Impact = field("What breaks without this day.", find_impact_of_removing)
+    impact_of_moving: Impact = field(
+        "What breaks when this day takes another position.", find_impact_of_moving
+    )
+    diagram: Diagram = field(
+        "A picture of the edges that are really there. Changes between two graphs are drawn by "
+        "the command line and in Python, for a server holds one.",
+        find_diagram,
+    )
+    coverage: Coverage = field(
+        "What is taught, beside what is used; a part counts with its whole.", find_coverage
+    )
     findings: list[Finding] = field(
         "What is wrong or doubtful in the sources: as loaded, then check by check.", find_findings
     )
     graph: GraphInfo = field("The graph that answers.", graph_info)
+    sources: list[Source] = field(
+        "What was loaded, in the order in which it was named: of the same facts, those of a later "
+        "source hold. It is empty where a graph is asked that came without this account.",
+        list_sources,
+    )

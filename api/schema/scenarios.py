@@ -5,8 +5,9 @@ from typing import Any
 import strawberry
 
 from api.schema.define import Info, field, object_type, read
+from api.schema.diagrams import Diagram, draw_scenario
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
-from api.schema.flow import Diagram, FlowStep, Interaction, draw, placed_interactions
+from api.schema.flow import FlowStep, Interaction, placed_interactions
 from api.schema.guide import (
     DayMention,
     ImplementationStep,
@@ -78,7 +79,7 @@ class Scenario(Node):
     )
     steps: list[FlowStep] = field("What happens, in order.")
     interactions: list[Interaction] = field("The actual edges.", placed_interactions)
-    diagram: Diagram = field("A picture of its interactions.", draw)
+    diagram: Diagram = field("A picture of its interactions.", draw_scenario)
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     dangling_references: list[Link] = field(
         "What it refers to and no source describes.", dangling_links

@@ -3,11 +3,13 @@
 import strawberry
 
 from api.schema.define import Info, field, object_type
+from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node, Participant
 from api.schema.usage import ServiceCoUse, used_with
+from graph.diagrams import Subject
 from graph.model import records
 from graph.model.edges import Relation
 
@@ -57,6 +59,9 @@ class Service(Node, Participant):
         "Services used together with it, most shared scenarios first, then by key. Services count "
         "as scenarios name them; a part does not stand for its whole.",
         used_with,
+    )
+    diagram: Diagram = field(
+        "A picture of it and what it interacts with, in any scenario.", drawer_of(Subject.SERVICE)
     )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()

@@ -14,6 +14,7 @@ from graph.course.nodes import (
     scenarios_of,
     services_of,
 )
+from graph.diagrams import Diagram, DiagramSpec, draw_spec, read_spec
 from graph.model import records
 from graph.model.edges import Direction, Relation
 from graph.model.filters import ScenarioFilter
@@ -239,6 +240,25 @@ class Course:
             False
         """
         return why(self.reader, scenario, service)
+
+    def diagram(self, spec: str | DiagramSpec, before: Course | None = None) -> Diagram:
+        """Return the diagram that a specification asks for; see docs/diagrams.md for its words.
+
+        Args:
+            spec: What to show and how, as words or as what `read_spec` makes of them.
+            before: An earlier state of the course, for a view of changes.
+
+        Raises:
+            NotFoundError: If a name means nothing in the course, with suggestions.
+            RequestError: If the words or their combination make no sense.
+
+        Example:
+            >>> from graph import open_graph
+            >>> [edge.label for edge in open_graph().diagram("co-use S3").edges]
+            ['2 scenarios', '1 scenario', '1 scenario']
+        """
+        wanted = read_spec(spec) if isinstance(spec, str) else spec
+        return draw_spec(self.reader, wanted, None if before is None else before.reader)
 
     def compare(self, a: str, b: str) -> Comparison:
         """Return what two scenarios share, and what only one of them has.

@@ -7,10 +7,19 @@ and hash by identity of what they stand for, so they can be put into sets.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from graph.diagrams import Diagram, DiagramDirection, DiagramKind, draw_scenario
+from graph.diagrams import (
+    PLAIN_STYLE,
+    Diagram,
+    DiagramKind,
+    Style,
+    Subject,
+    draw_scenario,
+    draw_spec,
+    read_spec,
+)
 from graph.model import records
 from graph.model.edges import Direction, Relation
 from graph.model.evidence import Evidence
@@ -95,6 +104,22 @@ class Service(_Node[records.Service]):
         """Return what it is used together with; see `graph.query.used_with`."""
         return used_with(self._reader, [self.id], first)[0]
 
+    def diagram(self, options: str = "") -> Diagram:
+        """Return a diagram of it and what it interacts with, in any scenario.
+
+        Args:
+            options: Further words of the specification, as `depth=2 group=category`.
+
+        Raises:
+            RequestError: If an option makes no sense.
+
+        Example:
+            >>> from graph import open_graph
+            >>> [str(edge.text) for edge in open_graph().service("VPC").diagram().edges]
+            ['2. 네트워크 격리', '3. 활동 감사']
+        """
+        return _drawn(self._reader, Subject.SERVICE, self.id, options)
+
 
 class Day(_Node[records.Day]):
     """A unit of the plan."""
@@ -145,6 +170,17 @@ class Day(_Node[records.Day]):
         (edges,) = self._reader.edges([self.id], Relation.INVOLVES, Direction.IN)
         return scenarios_of(self._reader, [edge.source for edge in edges])
 
+    def diagram(self, options: str = "") -> Diagram:
+        """Return a diagram of what must come before it, what needs it, and what it teaches.
+
+        Args:
+            options: Further words of the specification, as `depth=1 group=week`.
+
+        Raises:
+            RequestError: If an option makes no sense.
+        """
+        return _drawn(self._reader, Subject.DAY, self.id, options)
+
 
 class Pattern(_Node[records.IntegrationPattern]):
     """A named combination of components."""
@@ -166,6 +202,17 @@ class Pattern(_Node[records.IntegrationPattern]):
         """Scenarios that apply it, by key."""
         (edges,) = self._reader.edges([self.id], Relation.APPLIES, Direction.IN)
         return scenarios_of(self._reader, [edge.source for edge in edges])
+
+    def diagram(self, options: str = "") -> Diagram:
+        """Return a diagram of it, what it combines, and the scenarios that apply it.
+
+        Args:
+            options: Further words of the specification, as `context=on`.
+
+        Raises:
+            RequestError: If an option makes no sense.
+        """
+        return _drawn(self._reader, Subject.PATTERN, self.id, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +284,14 @@ class Scenario(_Node[records.Scenario]):
     def diagram(
         self,
         kind: DiagramKind = DiagramKind.FLOWCHART,
-        direction: DiagramDirection = DiagramDirection.TB,
+        style: Style = PLAIN_STYLE,
     ) -> Diagram:
         """Return a diagram of the edges that are really there.
 
         Raises:
             LimitError: If Mermaid would refuse to draw it because of its size.
         """
-        return draw_scenario(self._reader, self.id, kind, direction)
+        return draw_scenario(self._reader, self.id, kind, style)
 
 
 def scenarios_of(reader: GraphReader, ids: Sequence[NodeId]) -> list[Scenario]:
@@ -272,6 +319,12 @@ def found_node(reader: GraphReader, record: Found) -> Scenario | Day | Service |
         case records.Service():
             return Service(record, reader)
     return Pattern(record, reader)
+
+
+def _drawn(reader: GraphReader, subject: Subject, node: NodeId, options: str) -> Diagram:
+    spec = read_spec(f"{subject.value} {options}")
+    view = replace(spec.view, names=(node, *spec.view.names))
+    return draw_spec(reader, replace(spec, view=view))
 
 
 def _participants(reader: GraphReader, ids: Sequence[NodeId]) -> list[Service | Actor]:

@@ -1,22 +1,26 @@
 """A diagram: a view, and the text that a notation makes of it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from __future__ import annotations
 
-from graph.diagrams.mermaid_flowchart import DiagramDirection, flowchart
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.diagrams.choose import view_of
+from graph.diagrams.mermaid_architecture import architecture
+from graph.diagrams.mermaid_days import gantt, timeline
+from graph.diagrams.mermaid_flowchart import flowchart
+from graph.diagrams.mermaid_mindmap import mindmap
 from graph.diagrams.mermaid_sequence import sequence
-from graph.diagrams.view import View, ViewEdge, scenario_view
+from graph.diagrams.notation import Notation, printed
+from graph.diagrams.spec import DiagramKind, DiagramSpec
+from graph.diagrams.split import Printer, split
+from graph.diagrams.split_overview import Address, Part
+from graph.diagrams.style import PLAIN_STYLE, Style
+from graph.diagrams.view import View, ViewEdge
+from graph.diagrams.view_scenario import scenario_view
+from graph.errors import LimitError
 from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
-
-
-class DiagramKind(StrEnum):
-    """What a diagram looks like."""
-
-    FLOWCHART = "flowchart"
-    """Boxes and arrows, grouped."""
-    SEQUENCE = "sequence"
-    """Life lines, and messages from top to bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +29,92 @@ class Diagram:
 
     kind: DiagramKind
     """What it looks like."""
-    direction: DiagramDirection
-    """Which way it was asked to run; sequences run down whatever was asked."""
+    style: Style
+    """How it was asked to look; what a notation cannot do is left out."""
     view: View
-    """What it shows."""
+    """What it shows, all parts together."""
     mermaid: str
-    """It as Mermaid text, which ends with one newline; the same view gives the same text."""
+    """It as Mermaid text, which ends with one newline; the same view gives the same text. Where
+    Mermaid would refuse it, an overview that leads to the parts."""
+    parts: tuple[Part, ...] = ()
+    """The parts of a picture that Mermaid would refuse as a whole; empty for any other."""
 
     @property
     def edges(self) -> tuple[ViewEdge, ...]:
-        """The edges that it shows, in order."""
+        """The edges that it shows, in order, those of all parts."""
         return self.view.edges
+
+    def text(self, notation: Notation = Notation.MERMAID) -> str:
+        """Return it in a notation, ending with one newline.
+
+        All but Mermaid have no limits, so they show it as a whole.
+        """
+        if notation is Notation.MERMAID:
+            return self.mermaid
+        return printed(self.view, notation, self.style)
+
+
+_PRINTERS: Mapping[DiagramKind, Printer] = {
+    DiagramKind.FLOWCHART: flowchart,
+    DiagramKind.SEQUENCE: sequence,
+    DiagramKind.ARCHITECTURE: architecture,
+    DiagramKind.MINDMAP: mindmap,
+    DiagramKind.TIMELINE: timeline,
+    DiagramKind.GANTT: gantt,
+}
 
 
 def draw(
     view: View,
     kind: DiagramKind = DiagramKind.FLOWCHART,
-    direction: DiagramDirection = DiagramDirection.TB,
+    style: Style = PLAIN_STYLE,
+    *,
+    address: Address | None = None,
 ) -> Diagram:
-    """Return a view as a diagram.
+    """Return a view as a diagram; what Mermaid would refuse for its size, in parts.
+
+    Args:
+        view: What is shown.
+        kind: What it looks like.
+        style: How it looks.
+        address: Gives the address (http, https) at which the part of a number is found, so that
+            parts link to each other; None links nothing.
 
     Raises:
-        LimitError: If it has more edges or characters than Mermaid draws.
+        LimitError: If a single node or edge has more characters than Mermaid draws.
+        RequestError: If a diagram of this kind cannot show the view.
     """
-    is_sequence = kind is DiagramKind.SEQUENCE
-    mermaid = sequence(view) if is_sequence else flowchart(view, direction)
-    return Diagram(kind, direction, view, mermaid)
+    printer = _PRINTERS[kind]
+    try:
+        return Diagram(kind, style, view, printer(view, style))
+    except LimitError:
+        in_order = kind is DiagramKind.SEQUENCE
+        mermaid, parts = split(view, printer, style, in_order=in_order, address=address)
+        return Diagram(kind, style, view, mermaid, parts)
+
+
+def draw_spec(reader: GraphReader, spec: DiagramSpec, before: GraphReader | None = None) -> Diagram:
+    """Return the diagram that is asked for.
+
+    Args:
+        reader: The graph to draw from.
+        spec: What is wanted.
+        before: An earlier graph, for a view of changes.
+
+    Raises:
+        NotFoundError: If a name means nothing in the graph, with suggestions.
+        RequestError: If what is asked for makes no sense together, or a diagram of this kind cannot
+            show the view.
+        LimitError: If a single node or edge has more characters than Mermaid draws.
+    """
+    return draw(view_of(reader, spec.view, before), spec.drawn_as, spec.style)
 
 
 def draw_scenario(
     reader: GraphReader,
     scenario: NodeId,
     kind: DiagramKind = DiagramKind.FLOWCHART,
-    direction: DiagramDirection = DiagramDirection.TB,
+    style: Style = PLAIN_STYLE,
 ) -> Diagram:
     """Return the diagram of a scenario, with exactly its interactions as edges.
 
@@ -65,6 +122,6 @@ def draw_scenario(
 
     Raises:
         NotFoundError: If there is no such scenario.
-        LimitError: If it has more edges or characters than Mermaid draws.
+        LimitError: If a single node or edge has more characters than Mermaid draws.
     """
-    return draw(scenario_view(reader, scenario), kind, direction)
+    return draw(scenario_view(reader, scenario), kind, style)

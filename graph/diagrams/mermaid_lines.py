@@ -1,12 +1,12 @@
 """What all Mermaid notations have in common: accessible texts, comments, the size, the fence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from graph.diagrams.mermaid_text import one_line, plain
+from graph.diagrams.labels import evidence_places, one_line
+from graph.diagrams.mermaid_text import plain
 from graph.diagrams.view import View, ViewEdge
 from graph.errors import LimitError
-from graph.model.evidence import Evidence
 
 MOST_CHARACTERS = 50_000
 """Over so many, Mermaid draws a red box instead (`maxTextSize`; a page cannot raise it)."""
@@ -15,7 +15,8 @@ MOST_CHARACTERS = 50_000
 def introduction(view: View) -> list[str]:
     """Return the lines that say what a view shows: to who cannot see it, and to who reads them."""
     lines = [f"accTitle: {plain(view.title)}", f"accDescr: {plain(view.description)}"]
-    if not view.edges:
+    lines += map(comment, view.notes)
+    if not view.edges and not view.notes:
         lines.append(comment("There is no edge here, for the sources state none."))
     return lines
 
@@ -36,7 +37,17 @@ def comment(text: str) -> str:
 
 def evidence_comment(edge: ViewEdge) -> str:
     """Return the comment that says where an edge is stated and how it was read, newest first."""
-    return comment(" | ".join(_place(evidence) for evidence in edge.evidence))
+    return comment(evidence_places(edge))
+
+
+def undrawn(view: View, edges: Iterable[ViewEdge], reason: str) -> Iterator[str]:
+    """Yield comments that name the edges which a notation cannot draw, and why it cannot."""
+    names = {node.id: node.name for node in view.nodes}
+    for edge in edges:
+        arrow = "→" if edge.is_directed else "↔"
+        words = f": {edge.text}" if edge.text else ""
+        ends = f"{names[edge.source]} {arrow} {names[edge.target]}"
+        yield comment(f"Not drawn, {reason}: {ends}{words} | {evidence_places(edge)}")
 
 
 def document(lines: Iterable[str]) -> str:
@@ -69,9 +80,3 @@ def fenced(mermaid: str) -> str:
     longest = max((len(run) for run in re.findall("`+", mermaid)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}mermaid\n{mermaid}{fence}\n"
-
-
-def _place(evidence: Evidence) -> str:
-    # Not `evidence.place`, which is a path of this machine.
-    line = "" if evidence.line is None else f":{evidence.line}"
-    return f"{evidence.file}{line} ({evidence.kind.value})"

@@ -6,9 +6,10 @@ or its drawing would take for something else is written that way; the rest stays
 """
 
 import re
+from collections.abc import Sequence
 
-_LINE_BREAK = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+from graph.diagrams.labels import one_line
+
 _UNSAFE = re.compile(
     r"""
       ["#$%&*;<>\[\\\]^_`{|}~]              # quotes, entities, mark-up, formulas, directives
@@ -22,20 +23,15 @@ _UNSAFE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LIST_MARK = re.compile(r"^(\d*)([.)](?= |$)|[-+])")
+# A label with a tag in it is read as HTML, and then once more: what was written as an entity to be
+# no line break, formula or icon would be one again, but for an empty tag inside.
+_TWICE = re.compile("(#92;)(?=n)|(#36;)(?=#36;)|(#58;)(?=fa-)")
+_KEYWORD = re.compile(
+    r"title|section|timeline|gantt|acctitle|accdescr|click|call|href|dateformat|inclusiveenddates"
+    r"|topaxis|axisformat|tickinterval|includes|excludes|todaymarker|weekday|weekend|\d{4}-",
+    re.IGNORECASE,
+)
 _NAMES = {'"': "quot", "&": "amp", "<": "lt", ">": "gt"}
-
-
-def one_line(text: str) -> str:
-    r"""Return the text as the one line that every label is.
-
-    A line break or tab becomes a space, a control character or lone surrogate the replacement
-    character U+FFFD, for neither can be drawn. Spaces at both ends go.
-
-    Example:
-        >>> one_line(" S3\r\nBuckets ")
-        'S3 Buckets'
-    """
-    return _NO_CHARACTER.sub("\ufffd", _LINE_BREAK.sub(" ", text)).strip(" ")
 
 
 def plain(text: str) -> str:
@@ -60,6 +56,37 @@ def quoted(text: str) -> str:
     """
     # 11.0 to 11.12 take `1. x` and `- x` for a list, and do not draw lists.
     return f'"{_LIST_MARK.sub(lambda mark: mark[1] + _entity_of(mark[2]), plain(text))}"'
+
+
+def quoted_lines(lines: Sequence[str]) -> str:
+    """Return several lines as one label, in its quotes, for a flowchart.
+
+    Example:
+        >>> quoted_lines(["S3", "Day 8"])
+        '"S3<br/>Day 8"'
+    """
+    if len(lines) == 1:
+        return quoted(lines[0])
+    parts = [_TWICE.sub(r"\g<0><i></i>", quoted(line)[1:-1]) for line in lines]
+    return f'"{"<br/>".join(parts)}"'
+
+
+def plain_lines(lines: Sequence[str]) -> str:
+    """Return several lines as one alias or message of a sequence diagram; `#32;` for none."""
+    return "<br/>".join(map(plain, lines)) or "#32;"
+
+
+def named(text: str) -> str:
+    """Return text for where a line may also begin with a keyword, and a colon ends it.
+
+    That is a period, an event, a task or a section of a timeline or a gantt chart.
+
+    Example:
+        >>> named("Day 8: S3"), named("title")
+        ('Day 8#58; S3', '#116;itle')
+    """
+    safe = plain(text).replace(":", "#58;")
+    return f"{_entity_of(safe[0])}{safe[1:]}" if _KEYWORD.match(safe) else safe
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -1,16 +1,28 @@
 """What a diagram shows: nodes, groups and edges chosen from the graph. How it looks is a printer's.
 
-A view is the same for every notation. Whatever is to be drawn becomes one first.
+A view is the same for every notation. Whatever is to be drawn becomes one first: `spec` says which
+views there are, `choose` makes them, one module each.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
-from graph.errors import NotFoundError
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.model.edges import Relation
 from graph.model.evidence import Evidence
-from graph.model.ids import NodeId, NodeKind, key_of, kind_of
-from graph.model.reader import GraphReader
-from graph.model.records import Actor, Day, Interaction, Record, Scenario, Service
+from graph.model.ids import NodeId, NodeKind
+
+
+class Mark(StrEnum):
+    """What has become of a node or an edge, where a view shows the changes of a graph."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REVERSED = "reversed"
+    """It leads the other way now."""
+    CHANGED = "changed"
+    """It is there as before, and says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +30,32 @@ class ViewNode:
     """A node of the graph as a view shows it."""
 
     id: NodeId
-    """The node of the graph."""
+    """What the view knows it by: the node of the graph, or for a copy something of its own."""
     name: str
-    """What it is called, as the course says it."""
+    """What it is called, in the language of the view."""
     kind: NodeKind
-    """What it is: a service, or an actor outside the cloud."""
+    """What it is."""
     is_apart: bool = False
     """Whether it belongs to what is shown and no edge says how. It stands alone, dashed."""
+    is_context: bool = False
+    """Whether it is shown only for what surrounds the rest. It is dimmed."""
+    copy_of: NodeId | None = None
+    """The node of the graph, where the view shows it several times; None where it does not."""
+    details: tuple[str, ...] = ()
+    """Further lines below the name, such as the days that teach it."""
+    category: str | None = None
+    """The category of a service."""
+    hours: float | None = None
+    """How long a day takes."""
+    url: str | None = None
+    """The page that teaches it."""
+    mark: Mark | None = None
+    """What has become of it."""
+
+    @property
+    def node(self) -> NodeId:
+        """The node of the graph."""
+        return self.copy_of or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +63,24 @@ class ViewGroup:
     """Nodes that stand together under a title."""
 
     id: NodeId
-    """What they belong to: a day."""
+    """What they belong to: a day, a week, or a category as `category:storage`."""
     title: str
     """`Day 8: S3 (Simple Storage Service)`."""
     nodes: tuple[NodeId, ...]
     """Which nodes, in the order of the view; at least one, and none that another group holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSeries:
+    """One of several things that a view shows together: edges of one series have one colour."""
+
+    id: NodeId
+    """What it is: a scenario."""
+    title: str
+    """What it is called."""
+    place: int | None = None
+    """Its place among all series, 0-based, in a view that shows some of them; None where it shows
+    them all. Letter and colour go by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +97,16 @@ class ViewEdge:
     """Its place in the order in which things happen, 1-based; None where there is no order."""
     evidence: tuple[Evidence, ...]
     """Where it is stated; the newest source first."""
+    relation: Relation | None = Relation.INTERACTS
+    """What it says of its ends; None where it counts what they have in common."""
+    series: NodeId | None = None
+    """Which series of the view it belongs to."""
+    is_context: bool = False
+    """Whether it is shown only for what surrounds the rest. It is dimmed."""
+    is_directed: bool = True
+    """Whether it leads from one end to the other; False where both ends are equal."""
+    mark: Mark | None = None
+    """What has become of it."""
 
     @property
     def text(self) -> str:
@@ -75,136 +129,13 @@ class View:
     """How nodes stand together, in order; nodes may be in none."""
     edges: tuple[ViewEdge, ...]
     """What connects them, in order."""
+    series: tuple[ViewSeries, ...] = ()
+    """What is shown together, in order; empty where it is one thing."""
+    notes: tuple[str, ...] = ()
+    """What it leaves to other pictures, for who reads its text: written as comments."""
 
     @property
     def unconnected(self) -> tuple[ViewNode, ...]:
         """The nodes without any edge, in order."""
         connected = {end for edge in self.edges for end in (edge.source, edge.target)}
         return tuple(node for node in self.nodes if node.id not in connected)
-
-
-def scenario_view(reader: GraphReader, scenario: NodeId) -> View:
-    """Return what a scenario consists of: its interactions in order, and nothing else as edges.
-
-    The participants of the interactions stand in order of appearance. Each service is grouped by
-    the first of the scenario's own days, in the scenario's order, that teaches it or a part of it;
-    actors, and services that none of them teaches, are in no group. Key services that take part in
-    no interaction follow, apart from all groups. Days that no source describes group nothing.
-
-    Raises:
-        NotFoundError: If there is no such scenario.
-    """
-    return scenario_views(reader, [scenario])[0]
-
-
-def scenario_views(reader: GraphReader, scenarios: Sequence[NodeId]) -> list[View]:
-    """Return the view of each scenario as `scenario_view` does, with few questions for them all.
-
-    Raises:
-        NotFoundError: If one of the scenarios does not exist.
-    """
-    found = [
-        _existing(reader, identifier, record)
-        for identifier, record in zip(scenarios, reader.records(scenarios), strict=True)
-    ]
-    surroundings = _surroundings(reader, found)
-    return [_scenario_view(scenario, surroundings) for scenario in found]
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What else the graph says of the nodes that scenarios lead to."""
-
-    records: Mapping[NodeId, Record | None]
-    """Participants, key services and days."""
-    taught_on: Mapping[NodeId, tuple[NodeId, ...]]
-    """The days of each service."""
-
-
-def _existing(reader: GraphReader, identifier: NodeId, record: Record | None) -> Scenario:
-    if isinstance(record, Scenario):
-        return record
-    key = key_of(identifier)
-    raise NotFoundError("scenario", key, reader.suggestions(NodeKind.SCENARIO, key))
-
-
-def _surroundings(reader: GraphReader, scenarios: Sequence[Scenario]) -> _Surroundings:
-    """Ask for everything that the views of these scenarios need, in two questions."""
-    shown = _distinct([node for scenario in scenarios for node in _shown(scenario)])
-    days = _distinct([link.target for scenario in scenarios for link in scenario.days])
-    services = [node for node in shown if kind_of(node) is NodeKind.SERVICE]
-    nodes = [*shown, *days]
-    return _Surroundings(
-        records=dict(zip(nodes, reader.records(nodes), strict=True)),
-        taught_on=dict(zip(services, reader.taught_on(services), strict=True)),
-    )
-
-
-def _scenario_view(scenario: Scenario, surroundings: _Surroundings) -> View:
-    participants = _participants(scenario.interactions)
-    nodes = tuple(
-        _view_node(node, surroundings.records[node], is_apart=node not in participants)
-        for node in _shown(scenario)
-    )
-    return View(
-        title=scenario.title,
-        description=_description(scenario, nodes),
-        nodes=nodes,
-        groups=_groups(scenario, participants, surroundings),
-        edges=tuple(
-            ViewEdge(each.source, each.target, each.label, number, each.evidence)
-            for number, each in enumerate(scenario.interactions, start=1)
-        ),
-    )
-
-
-def _view_node(node: NodeId, record: Record | None, *, is_apart: bool) -> ViewNode:
-    match record:
-        case Service() | Actor():
-            name = record.name
-        case _:  # nothing describes it: its key is all that is known
-            name = key_of(node)
-    return ViewNode(node, name, kind_of(node) or NodeKind.SERVICE, is_apart)
-
-
-def _groups(
-    scenario: Scenario, participants: Sequence[NodeId], surroundings: _Surroundings
-) -> tuple[ViewGroup, ...]:
-    """Return a group for each day of the scenario that is the first to teach a participant."""
-    left = list(participants)
-    groups = []
-    for identifier in _distinct([link.target for link in scenario.days]):
-        day = surroundings.records[identifier]
-        taught = [node for node in left if identifier in surroundings.taught_on.get(node, ())]
-        if isinstance(day, Day) and taught:
-            groups.append(ViewGroup(identifier, f"Day {day.number}: {day.title}", tuple(taught)))
-            left = [node for node in left if node not in taught]
-    return tuple(groups)
-
-
-def _description(scenario: Scenario, nodes: Sequence[ViewNode]) -> str:
-    """Say what the scenario is about, how much there is to see, and what is not connected."""
-    about = scenario.description or scenario.use_case
-    count = len(scenario.interactions)
-    sentences = [
-        f"{about.rstrip('. ')}." if about else "",
-        f"Interactions: {count}." if count else "No interactions are stated.",
-    ]
-    apart = ", ".join(node.name for node in nodes if node.is_apart)
-    if apart:
-        sentences.append(f"Key services in no interaction: {apart}.")
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _shown(scenario: Scenario) -> list[NodeId]:
-    """Return the participants of the interactions, then the key services that are none."""
-    key_services = [link.target for link in scenario.key_services]
-    return _distinct([*_participants(scenario.interactions), *key_services])
-
-
-def _participants(interactions: Sequence[Interaction]) -> list[NodeId]:
-    return _distinct([end for each in interactions for end in (each.source, each.target)])
-
-
-def _distinct(nodes: Sequence[NodeId]) -> list[NodeId]:
-    return list(dict.fromkeys(nodes))

@@ -310,6 +310,8 @@ def _edges(records: Iterable[Record]) -> Iterator[Edge]:
             yield from _linked(record.id, Relation.PART_OF, [record.part_of])
         elif isinstance(record, IntegrationPattern):
             yield from _linked(record.id, Relation.COMBINES, record.components)
+        elif isinstance(record, PatternComponent):
+            yield from _linked(record.id, Relation.PROVIDED_BY, record.services)
 
 
 def _linked(source: NodeId, relation: Relation, links: Iterable[Link | None]) -> Iterator[Edge]:

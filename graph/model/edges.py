@@ -34,6 +34,8 @@ class Relation(StrEnum):
     """scenario → pattern."""
     COMBINES = "combines"
     """pattern → component."""
+    PROVIDED_BY = "provided_by"
+    """component → service that may stand for it."""
 
 
 class Direction(StrEnum):

@@ -147,6 +147,8 @@ class PatternComponent:
     """As the course says it."""
     evidence: tuple[Evidence, ...]
     """Where patterns name it; the newest source first."""
+    services: tuple[Link, ...] = ()
+    """Services that provide it, in the order in which patterns state them."""
 
 
 @dataclass(frozen=True, slots=True)

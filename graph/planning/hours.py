@@ -1,0 +1,65 @@
+"""Hours, added and compared exactly: in floats, three times 0.1 hours would not fit into 0.3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from math import isfinite
+
+from graph.errors import RequestError
+from graph.planning.plan import PlannedDay
+
+
+def exact_hours(day: PlannedDay) -> Decimal:
+    """Return how long a day takes, as it is written; 0 where no source says.
+
+    Raises:
+        RequestError: If that is no length of time.
+    """
+    if day.hours is None:
+        return Decimal(0)
+    if not (isfinite(day.hours) and day.hours >= 0):
+        raise RequestError(
+            f"Day {day.number} takes {day.hours} hours, which makes no sense: give 0 or more."
+        )
+    return Decimal(str(day.hours))
+
+
+def total_hours(days: Iterable[PlannedDay]) -> float:
+    """Return how long some days take together.
+
+    Raises:
+        RequestError: If the hours of one are no length of time.
+    """
+    return float(sum(map(exact_hours, days), Decimal(0)))
+
+
+def exact_budget(budget: float | None) -> Decimal:
+    """Return a budget of hours as it is written; infinity where there is none.
+
+    Raises:
+        RequestError: If it is negative, or no number.
+    """
+    if budget is None:
+        return Decimal("Infinity")
+    if not budget >= 0:
+        raise RequestError(f"A budget of {budget} hours makes no sense: give 0 or more.")
+    return Decimal(str(budget))
+
+
+def in_words(hours: Decimal | float) -> str:
+    """Return hours for people: `1 hour`, `3.5 hours`.
+
+    Example:
+        >>> in_words(1.0), in_words(3.5), in_words(Decimal("11.50"))
+        ('1 hour', '3.5 hours', '11.5 hours')
+    """
+    return f"{float(hours):.10g} hour{'' if hours == 1 else 's'}"
+
+
+def days_without_hours(days: Sequence[PlannedDay]) -> list[str]:
+    """Return, as a list of at most one sentence, what is assumed of days without hours."""
+    silent = [str(day.number) for day in days if day.hours is None]
+    if not silent:
+        return []
+    return [f"No source says how long Day {', '.join(silent)} takes; counted as 0 hours."]

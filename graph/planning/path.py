@@ -1,0 +1,248 @@
+"""The path to one or several scenarios: which days to study, in which order, and why.
+
+This is the meaning *by days*: the days that the scenarios point to, with everything that these
+need. `cover` has the other meaning, *by services*.
+
+Example:
+    >>> from graph import build_graph
+    >>> from graph.planning.plan import read_plan
+    >>> plan = read_plan(build_graph())
+    >>> path = learning_path(plan, [NodeId("scenario:netflix_streaming")])
+    >>> [(stop.day.number, stop.cumulative_hours) for stop in path.stops]
+    [(1, 2.0), (8, 5.0), (15, 8.0), (16, 11.5)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from graph.model.edges import Relation
+from graph.model.ids import NodeId
+from graph.planning.hours import (
+    days_without_hours,
+    exact_budget,
+    exact_hours,
+    in_words,
+    total_hours,
+)
+from graph.planning.lookup import require_day, require_scenario, require_service
+from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
+from graph.planning.prerequisites import ValidOrder, before, needed, valid_order
+from graph.planning.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LearningStop:
+    """A day to study."""
+
+    day: PlannedDay
+    """The day."""
+    hours: float
+    """How long it takes; 0 where no source says."""
+    cumulative_hours: float
+    """How long all takes up to its end."""
+    reasons: tuple[Reason, ...]
+    """What calls for it: scenarios in the order in which they were asked, then days by position."""
+    fits: bool = True
+    """Whether it is within the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """What to study for some scenarios."""
+
+    stops: tuple[LearningStop, ...]
+    """Days in an order in which prerequisites come first; among those that could come next, the one
+    that stands first in the plan."""
+    total_hours: float
+    """How long it takes in all."""
+    ready: tuple[PlannedScenario, ...]
+    """The scenarios asked for that one is ready for at the end of the path, or of the budget; by
+    key."""
+    left_out: tuple[PlannedDay, ...] = ()
+    """What need not be studied because of what is known, by position: days that would be on the
+    path if nothing were known; by services, the known days that teach what is used."""
+    assumptions: tuple[str, ...] = ()
+    """What was taken for granted where the sources say nothing, or contradict themselves."""
+
+    @property
+    def within_budget(self) -> tuple[LearningStop, ...]:
+        """The stops that fit, in order."""
+        return tuple(stop for stop in self.stops if stop.fits)
+
+    @property
+    def beyond_budget(self) -> tuple[LearningStop, ...]:
+        """The stops that are left when the budget is used up, in order."""
+        return tuple(stop for stop in self.stops if not stop.fits)
+
+
+def learning_path(
+    plan: Plan,
+    scenarios: Sequence[NodeId],
+    *,
+    known_days: Collection[NodeId] = (),
+    known_services: Collection[NodeId] = (),
+    budget: float | None = None,
+) -> LearningPath:
+    """Return the days to study to be ready for some scenarios.
+
+    Args:
+        plan: The curriculum.
+        scenarios: What to be ready for.
+        known_days: Days that need not be studied; what only they need is left out too.
+        known_services: Services that are known with their parts: a day is known when all that it
+            teaches is.
+        budget: The hours that there are. Days are studied in their order until one does not fit.
+
+    Raises:
+        NotFoundError: If the plan lacks a scenario, a known day or a known service.
+        RequestError: If the budget, or the hours of a day, are no length of time.
+    """
+    asked = [require_scenario(plan, each) for each in dict.fromkeys(scenarios)]
+    known = known_by(plan, known_days, known_services)
+    aims = [link.target for scenario in asked for link in scenario.days]
+    days = needed(plan, aims, known)
+    order = valid_order(plan, days)
+    stops = stops_of(order.days, _calls(asked), budget)
+    waiting = open_days(plan, stops, known)
+    spared = needed(plan, aims) - days
+    return LearningPath(
+        stops=stops,
+        total_hours=total_hours(order.days),
+        ready=tuple(
+            each
+            for each in by_key(asked)
+            if all(link.target in plan.day for link in each.days)
+            and waiting.isdisjoint(link.target for link in each.days)
+        ),
+        left_out=tuple(day for day in plan.days if day.id in spared),
+        assumptions=(
+            *_missing_days(plan, asked),
+            *order_assumptions(plan, order),
+            *budget_assumptions(stops, budget),
+        ),
+    )
+
+
+def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> frozenset[NodeId]:
+    """Return the days that are known: by themselves, or because all that they teach is.
+
+    Raises:
+        NotFoundError: If the plan lacks one of the days or services.
+    """
+    known = {require_service(plan, service).id for service in services}
+    taught = (
+        day.id
+        for day in plan.days
+        if day.teaches
+        and all(known.intersection(plan.wholes.get(link.target, ())) for link in day.teaches)
+    )
+    return frozenset([*(require_day(plan, day).id for day in days), *taught])
+
+
+def stops_of(
+    days: Sequence[PlannedDay],
+    calls: Mapping[NodeId, Sequence[Reason]],
+    budget: float | None,
+) -> tuple[LearningStop, ...]:
+    """Return the stops that days make in their order.
+
+    Args:
+        days: What is studied.
+        calls: What calls for the days, other than days that need them.
+        budget: The hours that there are; None where there is no end of them.
+
+    Raises:
+        RequestError: If the budget, or the hours of a day, are no length of time.
+    """
+    needs = _needs(days)
+    most = exact_budget(budget)
+    stops = []
+    total, fits = Decimal(0), True
+    for day in days:
+        hours = exact_hours(day)
+        total += hours
+        fits = fits and total <= most
+        reasons = (*calls.get(day.id, ()), *needs[day.id])
+        stops.append(LearningStop(day, float(hours), float(total), reasons, fits))
+    return tuple(stops)
+
+
+def order_assumptions(plan: Plan, order: ValidOrder) -> Iterator[str]:
+    """Yield what an order of days takes for granted: hours, what is missing, cycles."""
+    yield from days_without_hours(order.days)
+    for day in order.days:
+        for link in day.prerequisites:
+            if link.target not in plan.day:
+                yield f"Day {day.number} needs {link.name}, which is not in the plan."
+    if order.forced:
+        days = ", ".join(f"Day {day.number}" for day in order.forced)
+        yield f"{days}: part of a cycle of prerequisites, placed by position."
+
+
+def budget_assumptions(stops: Sequence[LearningStop], budget: float | None) -> Iterator[str]:
+    """Yield one sentence where a budget does not even cover the first stop."""
+    if budget is not None and stops and not stops[0].fits:
+        first = stops[0]
+        yield (
+            f"A budget of {in_words(budget)} fits nothing:"
+            f" Day {first.day.number}, the first, takes {in_words(first.hours)}."
+        )
+
+
+def by_key(scenarios: Iterable[PlannedScenario]) -> list[PlannedScenario]:
+    """Return scenarios by key."""
+    return sorted(scenarios, key=lambda scenario: scenario.key)
+
+
+def open_days(plan: Plan, stops: Iterable[LearningStop], known: Collection[NodeId]) -> set[NodeId]:
+    """Return the stops that do not fit, with those that need them.
+
+    In a cycle a day may come before what it needs; it is open as long as that is.
+    """
+    needed_by: dict[NodeId, list[NodeId]] = {}
+    front = []
+    for stop in stops:
+        if not stop.fits:
+            front.append(stop.day.id)
+        for other in before(plan, stop.day):
+            if other.id not in known:
+                needed_by.setdefault(other.id, []).append(stop.day.id)
+    found: set[NodeId] = set()
+    while front:
+        current = front.pop()
+        if current not in found:
+            found.add(current)
+            front += needed_by.get(current, ())
+    return found
+
+
+def _calls(asked: Iterable[PlannedScenario]) -> dict[NodeId, list[Reason]]:
+    found: dict[NodeId, list[Reason]] = {}
+    for scenario in asked:
+        for link in scenario.days:
+            edges = (edge(scenario.id, Relation.INVOLVES, link),)
+            reason = Reason(f"{scenario.key} involves it", edges)
+            found.setdefault(link.target, []).append(reason)
+    return found
+
+
+def _needs(days: Sequence[PlannedDay]) -> dict[NodeId, list[Reason]]:
+    found: dict[NodeId, list[Reason]] = {day.id: [] for day in days}
+    for day in sorted(days, key=lambda day: day.position):
+        for link in day.prerequisites:
+            if link.target in found:
+                edges = (edge(day.id, Relation.PREREQUISITE, link),)
+                found[link.target].append(Reason(f"Day {day.number} needs it", edges))
+    return found
+
+
+def _missing_days(plan: Plan, asked: Iterable[PlannedScenario]) -> Iterator[str]:
+    for scenario in asked:
+        if not scenario.days:
+            yield f"{scenario.key} points to no day; nothing is studied for it."
+        for link in scenario.days:
+            if link.target not in plan.day:
+                yield f"{scenario.key} points to {link.name}, which is not in the plan."

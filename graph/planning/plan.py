@@ -1,0 +1,174 @@
+"""A curriculum as planning sees it: days in their order, and what scenarios ask of them.
+
+A plan is plain data of its own, so that a change of it is just another plan. Its days keep their
+ids and numbers wherever they are moved; `position` says where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graph.model.edges import Edge, Relation
+from graph.model.ids import NodeId, NodeKind, key_of
+from graph.model.reader import GraphReader
+from graph.model.records import Day, Link, Scenario, Service
+from graph.query.lookup import records_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A day in its place."""
+
+    id: NodeId
+    """`day:8`."""
+    number: int
+    """Its number in the course, by which people know it."""
+    position: int
+    """Where it stands: 1-based, distinct; its number unless a change has moved it."""
+    title: str
+    """What it is about."""
+    week: int | None = None
+    """The number of its week."""
+    hours: float | None = None
+    """How long it takes; None where no source says."""
+    teaches: tuple[Link, ...] = ()
+    """Services that it names, in the order of its source."""
+    prerequisites: tuple[Link, ...] = ()
+    """Days that must come before it. They stay what they were when days are moved, also where
+    one of them is removed."""
+    related: tuple[Link, ...] = ()
+    """Days that the course relates it to, in the order of its source. They order nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedScenario:
+    """What a scenario asks of the days."""
+
+    id: NodeId
+    """`scenario:netflix_streaming`."""
+    key: str
+    """`netflix_streaming`."""
+    title: str
+    """Its name for people."""
+    days: tuple[Link, ...] = ()
+    """Days that it points to, in the order of its source; also those that a change removed."""
+    uses: tuple[Link, ...] = ()
+    """Services that it uses."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A curriculum."""
+
+    days: tuple[PlannedDay, ...]
+    """By position."""
+    scenarios: tuple[PlannedScenario, ...]
+    """By key."""
+    services: tuple[Service, ...]
+    """Every service of the course, by key."""
+    weeks: tuple[int, ...] = field(default=())
+    """The numbers of the weeks, in order, whether or not they have days."""
+    highest_number: int = 0
+    """The highest number of a day that a change has taken out, so that no day that another one puts
+    in is mistaken for it; 0 where none has."""
+
+    @cached_property
+    def day(self) -> Mapping[NodeId, PlannedDay]:
+        """The days by their ids, by position."""
+        return {day.id: day for day in self.days}
+
+    @cached_property
+    def scenario(self) -> Mapping[NodeId, PlannedScenario]:
+        """The scenarios by their ids, by key."""
+        return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def service(self) -> Mapping[NodeId, Service]:
+        """The services by their ids, by key."""
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def wholes(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """Each service with what it is a part of, itself first: a part counts with its wholes."""
+        return {service.id: tuple(self._upwards(service)) for service in self.services}
+
+    def _upwards(self, service: Service) -> Iterable[NodeId]:
+        seen: dict[NodeId, None] = {}
+        current: Service | None = service
+        while current is not None and current.id not in seen:
+            seen[current.id] = None
+            link = current.part_of
+            current = self.service.get(link.target) if link else None
+        return seen
+
+    @cached_property
+    def taught_on(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """The days that teach each service or a part of it, by position; services by key."""
+        found: dict[NodeId, dict[NodeId, None]] = {service.id: {} for service in self.services}
+        for day in self.days:
+            for link in day.teaches:
+                for service in self.wholes.get(link.target, ()):
+                    found[service][day.id] = None
+        return {service: tuple(days) for service, days in found.items()}
+
+    @cached_property
+    def used_by(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """The scenarios that use each service or a part of it, by key; services by key."""
+        found: dict[NodeId, dict[NodeId, None]] = {service.id: {} for service in self.services}
+        for scenario in self.scenarios:
+            for link in scenario.uses:
+                for service in self.wholes.get(link.target, ()):
+                    found[service][scenario.id] = None
+        return {service: tuple(scenarios) for service, scenarios in found.items()}
+
+    def position(self, day: NodeId) -> int | None:
+        """Return where a day stands, or None where it is not in the plan."""
+        found = self.day.get(day)
+        return found.position if found else None
+
+    def last_day(self, scenario: PlannedScenario) -> PlannedDay | None:
+        """Return the last of a scenario's days that are in the plan, if there is one."""
+        days = [self.day[link.target] for link in scenario.days if link.target in self.day]
+        return max(days, key=lambda day: day.position, default=None)
+
+
+def read_plan(reader: GraphReader) -> Plan:
+    """Return the curriculum of a graph, in a number of questions that does not grow with it."""
+    days = records_of(reader, Day, reader.ids(NodeKind.DAY))
+    scenarios = records_of(reader, Scenario, reader.ids(NodeKind.SCENARIO))
+    services = records_of(reader, Service, reader.ids(NodeKind.SERVICE))
+    return Plan(
+        days=tuple(
+            PlannedDay(
+                id=day.id,
+                number=day.number,
+                position=day.number,
+                title=day.title,
+                week=day.week,
+                hours=day.hours,
+                teaches=day.teaches,
+                prerequisites=day.prerequisites,
+                related=day.related,
+            )
+            for day in days
+        ),
+        scenarios=tuple(
+            PlannedScenario(
+                id=scenario.id,
+                key=scenario.key,
+                title=scenario.title,
+                days=scenario.days,
+                uses=scenario.uses,
+            )
+            for scenario in scenarios
+        ),
+        services=tuple(services),
+        weeks=tuple(int(key_of(week)) for week in reader.ids(NodeKind.WEEK)),
+    )
+
+
+def edge(source: NodeId, relation: Relation, link: Link) -> Edge:
+    """Return the edge of the graph that a link of a plan stands for."""
+    return Edge(source, relation, link.target, link.evidence)

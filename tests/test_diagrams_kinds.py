@@ -1,0 +1,515 @@
+"""What the real Mermaid parser sees in every kind of diagram is what the view says."""
+
+from collections import Counter
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.diagrams import (
+    DiagramKind,
+    Mark,
+    Style,
+    Theme,
+    View,
+    ViewEdge,
+    ViewGroup,
+    ViewNode,
+    ViewSeries,
+    draw,
+)
+from graph.diagrams.addresses import web_address
+from graph.diagrams.colours import CATEGORY_FILLS, text_on
+from graph.diagrams.labels import edge_lines, legend, node_lines, series_letters
+from graph.diagrams.mermaid_icons import icon_of
+from graph.errors import RequestError
+from graph.model.edges import Relation
+from graph.model.ids import NodeId, NodeKind
+from tests.diagram_views import (
+    HOSTILE,
+    VIEWS,
+    as_drawn,
+    evidence,
+    hostile_view,
+    rich_views,
+    service,
+    styles,
+    texts,
+)
+from tests.mermaid_parser import MermaidParser, ParsedDiagram, Task
+
+STREAMING = VIEWS["streaming"]
+SHAPES = {
+    NodeKind.ACTOR: "stadium",
+    NodeKind.DAY: "round",
+    NodeKind.WEEK: "trapezoid",
+    NodeKind.SCENARIO: "lean_right",
+    NodeKind.PATTERN: "hexagon",
+    NodeKind.COMPONENT: "subroutine",
+    NodeKind.SERVICE: "square",
+}
+SEPARATOR = {DiagramKind.ARCHITECTURE: " / ", DiagramKind.MINDMAP: " · "}
+
+
+def words(lines: list[str]) -> str:
+    return "\n".join(lines).strip(" ")
+
+
+def squeezed(text: str) -> str:
+    return text.strip(" ")
+
+
+def day(number: int, name: str = "", hours: float | None = None) -> ViewNode:
+    return ViewNode(NodeId(f"day:{number}"), name or f"Day {number}", NodeKind.DAY, hours=hours)
+
+
+# Flowcharts.
+
+
+def assert_rich_flowchart(parsed: ParsedDiagram, view: View, style: Style) -> None:
+    assert parsed.error is None
+    nodes = {node.id: node for node in parsed.nodes}
+    ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
+    for node in view.nodes:
+        drawn = nodes.pop(ids[node.id])
+        assert squeezed(drawn.label) == words(node_lines(node, style))
+        assert drawn.shape == SHAPES[node.kind]
+        assert ("context" in drawn.classes) is node.is_context
+        assert ("apart" in drawn.classes) is node.is_apart
+        assert set(drawn.classes) & set(Mark) == ({node.mark} if node.mark else set())
+        # Mermaid decodes what needs no percent sign.
+        assert unquote(drawn.link or "") == unquote(web_address(node.url or "") or "")
+    assert [squeezed(node.label) for node in nodes.values()] == [
+        squeezed(text) for _, text in legend(view)
+    ]
+    letters = series_letters(view)
+    assert [(edge.source, edge.target, squeezed(edge.label)) for edge in parsed.edges] == [
+        (ids[edge.source], ids[edge.target], words(edge_lines(edge, letters, style)))
+        for edge in view.edges
+    ]
+    for drawn_edge, edge in zip(parsed.edges, view.edges, strict=True):
+        assert (drawn_edge.arrow == "arrow_point") is edge.is_directed
+        assert (drawn_edge.stroke == "thick") is (edge.mark is Mark.ADDED)
+        if edge.mark is Mark.REMOVED or (edge.is_context and edge.mark is None):
+            assert drawn_edge.stroke == "dotted"
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=rich_views(), style=styles())
+def test_a_flowchart_shows_all_that_a_view_says(
+    mermaid_parser: MermaidParser, view: View, style: Style
+) -> None:
+    assert_rich_flowchart(mermaid_parser.parse(draw(view, style=style).mermaid), view, style)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_hostile_details_and_wrapped_labels_come_out_as_they_went_in(
+    mermaid_parser: MermaidParser, text: str
+) -> None:
+    plain = hostile_view(text)
+    view = replace(
+        plain,
+        nodes=tuple(replace(node, details=(text, f"x {text}")) for node in plain.nodes),
+        series=(ViewSeries(NodeId("scenario:a"), text),),
+        edges=tuple(replace(edge, series=NodeId("scenario:a")) for edge in plain.edges),
+    )
+    for style in (Style(), Style(width=8)):
+        assert_rich_flowchart(mermaid_parser.parse(draw(view, style=style).mermaid), view, style)
+
+
+def test_edges_have_the_colour_of_their_series_and_the_legend_says_which() -> None:
+    series = tuple(ViewSeries(NodeId(f"scenario:{key}"), f"Scenario {key}") for key in "ab")
+    edges = tuple(
+        replace(edge, series=series[number % 2].id) for number, edge in enumerate(STREAMING.edges)
+    )
+    lines = draw(replace(STREAMING, series=series, edges=edges)).mermaid.splitlines()
+
+    assert "  linkStyle 0,2 stroke:#0072b2" in lines
+    assert "  linkStyle 1,3 stroke:#d55e00" in lines
+    assert '    k1["A: Scenario a"]' in lines
+    assert "  style k2 stroke:#d55e00,stroke-width:3px" in lines
+    assert '  n2 -->|"B: 2. 캐시 확인"| n2' in lines
+
+
+def test_what_has_changed_has_a_sign_a_line_and_a_colour() -> None:
+    edges = tuple(
+        replace(edge, mark=mark) for edge, mark in zip(STREAMING.edges, Mark, strict=True)
+    )
+    lines = draw(replace(STREAMING, edges=edges)).mermaid.splitlines()
+
+    assert '  n1 ==>|"#43; 1. 사용자 요청 수신"| n2' in lines
+    assert '  n2 -.->|"− 2. 캐시 확인"| n2' in lines
+    assert '  n2 -->|"⇄ 3."| n3' in lines
+    assert '  n3 -->|"≠"| n1' in lines
+    assert "  linkStyle 1 stroke:#d1242f" in lines
+
+
+def test_the_theme_of_aws_colours_services_by_their_category() -> None:
+    nodes = tuple(replace(node, category="storage") for node in STREAMING.nodes[:4])
+    other = replace(STREAMING.nodes[4], category="unheard of")
+    view = replace(STREAMING, nodes=(*nodes, other))
+    fill = CATEGORY_FILLS["storage"]
+
+    lines = draw(view, style=Style(theme=Theme.AWS)).mermaid.splitlines()
+
+    assert f"  classDef aws_storage fill:{fill},stroke:{fill},color:{text_on(fill)}" in lines
+    assert "  class n2,n3,n4 aws_storage" in lines
+    assert "  class n5 aws_other" in lines
+    assert "aws" not in draw(view).mermaid
+
+
+def test_copies_of_one_node_are_joined_by_a_dotted_line() -> None:
+    store = STREAMING.nodes[2]
+    copy = replace(store, id=NodeId("service:s3@day:8"), copy_of=store.id)
+    joined = ViewEdge(store.id, copy.id, "same", None, (), relation=None, is_directed=False)
+    apart = replace(joined, target=STREAMING.nodes[1].id)
+    view = replace(STREAMING, nodes=(*STREAMING.nodes, copy), edges=(joined, apart))
+
+    lines = draw(view).mermaid.splitlines()
+
+    assert '  n3 -.-|"same"| n6' in lines
+    assert '  n3 ---|"same"| n2' in lines
+
+
+def test_what_is_no_address_of_the_web_is_said_and_not_linked() -> None:
+    nodes = (replace(STREAMING.nodes[0], url="javascript:alert(1)"), *STREAMING.nodes[1:])
+    text = draw(replace(STREAMING, nodes=nodes)).mermaid
+
+    assert "%% No link, for it is no address of the web: javascript:alert(1)" in text
+    assert "click" not in text
+
+
+@pytest.mark.parametrize("kind", [DiagramKind.FLOWCHART, DiagramKind.SEQUENCE])
+def test_evidence_and_labels_are_left_out_where_they_are_not_wanted(kind: DiagramKind) -> None:
+    assert "netflix.md" not in draw(STREAMING, kind, Style(evidence=False)).mermaid
+    assert "캐시" not in draw(STREAMING, kind, Style(labels=False)).mermaid
+
+
+# Sequence diagrams.
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=rich_views(), style=styles())
+def test_a_sequence_shows_all_that_a_view_says(
+    mermaid_parser: MermaidParser, view: View, style: Style
+) -> None:
+    parsed = mermaid_parser.parse(draw(view, DiagramKind.SEQUENCE, style).mermaid)
+
+    assert parsed.error is None
+    ends = {end for edge in view.edges for end in (edge.source, edge.target)}
+    shown = [node for node in view.nodes if node.id in ends]
+    assert [squeezed(each.label) for each in parsed.participants] == [
+        words(node_lines(node, style)) for node in shown
+    ]
+    ids = {node.id: f"p{number}" for number, node in enumerate(shown, start=1)}
+    letters = series_letters(view)
+    assert [(each.source, each.target, squeezed(each.text)) for each in parsed.messages] == [
+        (ids[edge.source], ids[edge.target], words(edge_lines(edge, letters, style)))
+        for edge in view.edges
+    ]
+    meanings = [as_drawn(text) for _, text in legend(view)]
+    if shown and meanings:
+        assert [[line.strip(" ") for line in note.text.split("\n")] for note in parsed.notes] == [
+            meanings
+        ]
+
+
+def test_other_edges_than_interactions_are_named_in_a_sequence() -> None:
+    edge = replace(STREAMING.edges[2], relation=Relation.PART_OF)
+    text = draw(replace(STREAMING, edges=(STREAMING.edges[0], edge)), DiagramKind.SEQUENCE).mermaid
+
+    assert (
+        "%% Not drawn, for a sequence has only interactions: CloudFront → S3: 3."
+        " | mine.yaml (curated) | netflix.md:97 (stated)" in text
+    )
+
+
+# Architecture.
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=rich_views(), style=styles())
+def test_an_architecture_shows_nodes_groups_and_a_line_for_each_pair(
+    mermaid_parser: MermaidParser, view: View, style: Style
+) -> None:
+    text = draw(view, DiagramKind.ARCHITECTURE, style).mermaid
+    parsed = mermaid_parser.parse(text)
+
+    assert parsed.error is None
+    # It makes one space of several there.
+    assert parsed.acc_title == " ".join(as_drawn(view.title).split())
+    assert parsed.acc_description == " ".join(as_drawn(view.description).split())
+    assert [squeezed(node.label) for node in parsed.nodes] == [
+        " / ".join(node_lines(node, style)).strip(" ") for node in view.nodes
+    ]
+    assert [node.shape for node in parsed.nodes] == [icon_of(node) for node in view.nodes]
+    assert [group.title.strip(" ") for group in parsed.subgraphs] == [
+        as_drawn(group.title) for group in view.groups
+    ]
+    ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
+    heads: dict[frozenset[str], set[str]] = {}
+    for edge in view.edges:
+        if edge.source != edge.target:
+            pair = heads.setdefault(frozenset({ids[edge.source], ids[edge.target]}), set())
+            pair |= {ids[edge.target]} if edge.is_directed else set()
+    assert {frozenset({each.source, each.target}): _heads(each) for each in parsed.edges} == heads
+    assert len(parsed.edges) == len(heads)
+    loops = sum(edge.source == edge.target for edge in view.edges)
+    assert text.count("%% Not drawn, for no line leads from an icon to itself: ") >= loops
+
+
+def _heads(edge: object) -> set[str]:
+    left, right = edge.arrow.split(" ")  # type: ignore[attr-defined]
+    found = {edge.source} if left == "arrow_point" else set()  # type: ignore[attr-defined]
+    return found | ({edge.target} if right == "arrow_point" else set())  # type: ignore[attr-defined]
+
+
+def test_several_edges_between_two_icons_are_one_line_and_told_one_by_one() -> None:
+    there, back = STREAMING.edges[2], replace(STREAMING.edges[2], number=9)
+    back = replace(back, source=there.target, target=there.source)
+    lines = draw(replace(STREAMING, edges=(there, back)), DiagramKind.ARCHITECTURE).mermaid
+
+    assert '  n2:B <-["3#46; / 9."]-> T:n3\n' in lines
+    assert "  %% CloudFront → S3: 3.\n" in lines
+    assert "  %% S3 → CloudFront: 9.\n" in lines
+
+
+@pytest.mark.parametrize(
+    ("key", "category", "icon"),
+    [
+        ("s3", "storage", "logos:aws-s3"),
+        ("route-53", "edge", "logos:aws-route53"),
+        ("nlb", "networking", "logos:aws-elb"),
+        ("fsx", "storage", "disk"),
+        ("regions", "networking", "internet"),
+        ("ami", "compute", "server"),
+        ("anything", None, "cloud"),
+    ],
+)
+def test_services_have_their_icon_or_that_of_their_category(
+    key: str, category: str | None, icon: str
+) -> None:
+    assert icon_of(replace(service(key, key), category=category)) == icon
+
+
+# Mindmaps.
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> View:
+    """Views whose edges say what is part of what, also in circles and of several wholes."""
+    names = draw(st.lists(texts(), min_size=1, max_size=6))
+    nodes = tuple(service(str(number), name) for number, name in enumerate(names))
+    ends = st.sampled_from([node.id for node in nodes])
+    edges = draw(
+        st.lists(
+            st.builds(
+                ViewEdge,
+                source=ends,
+                target=ends,
+                label=st.none(),
+                number=st.none(),
+                evidence=st.builds(evidence, texts()),
+                relation=st.just(Relation.PART_OF),
+            ),
+            max_size=6,
+        )
+    )
+    cut = draw(st.integers(0, len(nodes)))
+    groups = tuple(
+        ViewGroup(NodeId(f"category:{number}"), draw(texts()), tuple(node.id for node in members))
+        for number, members in enumerate((nodes[:cut], nodes[cut:-1]))
+        if members
+    )
+    return View(draw(texts()), draw(texts()), nodes, groups, tuple(edges))
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=trees(), style=styles())
+def test_a_mindmap_shows_every_node_once_and_every_part_below_its_whole(
+    mermaid_parser: MermaidParser, view: View, style: Style
+) -> None:
+    text = draw(view, DiagramKind.MINDMAP, style).mermaid
+    parsed = mermaid_parser.parse(text)
+
+    assert parsed.error is None
+    labels = {node.id: squeezed(node.label) for node in parsed.nodes}
+    assert len(labels) == len(parsed.nodes) == 1 + len(view.groups) + len(view.nodes)
+    assert labels["root"] == as_drawn(view.title)
+    for number, node in enumerate(view.nodes, start=1):
+        assert labels[f"n{number}"] == " · ".join(node_lines(node, style)).strip(" ")
+    for number, group in enumerate(view.groups, start=1):
+        assert labels[f"g{number}"] == as_drawn(group.title)
+    ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
+    stated = Counter((ids[edge.target], ids[edge.source]) for edge in view.edges)
+    drawn = Counter(
+        (edge.source, edge.target) for edge in parsed.edges if edge.source.startswith("n")
+    )
+    assert drawn <= stated
+    assert text.count("%% Not drawn, for a mindmap has one place for everything: ") >= (
+        stated.total() - drawn.total()
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("kind", [DiagramKind.MINDMAP, DiagramKind.ARCHITECTURE])
+def test_hostile_names_come_out_as_they_went_in(
+    mermaid_parser: MermaidParser, kind: DiagramKind, text: str
+) -> None:
+    node = replace(service("a", text), details=(text,))
+    group = ViewGroup(NodeId("category:x"), text, (node.id,))
+    parsed = mermaid_parser.parse(draw(View(text, text, (node,), (group,), ()), kind).mermaid)
+
+    assert parsed.error is None
+    label = SEPARATOR[kind].join(node_lines(node, Style())).strip(" ")
+    assert [squeezed(each.label) for each in parsed.nodes if each.id == "n1"] == [label]
+
+
+# Days.
+
+
+PLAN = View(
+    "Plan",
+    "Days: 4.",
+    (day(1, hours=2), day(2, hours=1.5), day(3), day(4, hours=0.25)),
+    (
+        ViewGroup(NodeId("week:1"), "Week 1: Basics", (NodeId("day:1"), NodeId("day:2"))),
+        ViewGroup(NodeId("week:2"), "Week 2", (NodeId("day:4"),)),
+    ),
+    (),
+)
+
+
+def test_a_gantt_chart_has_bars_as_long_as_the_hours_one_behind_the_other(
+    mermaid_parser: MermaidParser,
+) -> None:
+    parsed = mermaid_parser.parse(draw(PLAN, DiagramKind.GANTT).mermaid)
+
+    assert parsed.tasks == (
+        Task("", "Day 3", id="n1", start=0, end=0, milestone=True),
+        Task("Week 1: Basics", "Day 1", id="n2", start=0, end=2_000),
+        Task("Week 1: Basics", "Day 2", id="n3", start=2_000, end=3_500),
+        Task("Week 2", "Day 4", id="n4", start=3_500, end=3_750),
+    )
+
+
+def test_a_gantt_chart_shows_no_date() -> None:
+    text = draw(PLAN, DiagramKind.GANTT).mermaid
+
+    assert "  axisFormat %s h\n" in text
+    assert "  todayMarker off\n" in text
+    assert "20" not in text.replace("2000", "")
+
+
+def test_a_timeline_has_a_section_for_each_week(mermaid_parser: MermaidParser) -> None:
+    parsed = mermaid_parser.parse(draw(PLAN, DiagramKind.TIMELINE).mermaid)
+
+    assert parsed.tasks == (
+        Task("", "Day 3"),
+        Task("Week 1: Basics", "Day 1", ("2 h",)),
+        Task("Week 1: Basics", "Day 2", ("1.5 h",)),
+        Task("Week 2", "Day 4", ("0.25 h",)),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> View:
+    """Views of days with hostile names."""
+    view = draw(rich_views(Relation.PREREQUISITE))
+    nodes = tuple(replace(node, kind=NodeKind.DAY) for node in view.nodes)
+    return replace(view, nodes=nodes)
+
+
+@settings(max_examples=25, deadline=None)
+@given(view=plans(), kind=st.sampled_from([DiagramKind.TIMELINE, DiagramKind.GANTT]))
+def test_days_come_out_as_they_went_in(
+    mermaid_parser: MermaidParser, view: View, kind: DiagramKind
+) -> None:
+    text = draw(view, kind).mermaid
+    parsed = mermaid_parser.parse(text)
+
+    assert parsed.error is None
+    assert parsed.acc_title.strip(" ") == as_drawn(view.title)
+    grouped = {node: group.title for group in view.groups for node in group.nodes}
+    nodes = {node.id: node for node in view.nodes}
+    order = [node.id for node in view.nodes if node.id not in grouped]
+    order += [node for group in view.groups for node in group.nodes]
+    assert [squeezed(task.section) for task in parsed.tasks] == [
+        as_drawn(grouped.get(node, "")) for node in order
+    ]
+    for task, identifier in zip(parsed.tasks, order, strict=True):
+        lines = node_lines(nodes[identifier], Style())
+        is_named = len([as_drawn(nodes[identifier].name)]) and as_drawn(nodes[identifier].name)
+        first = lines[0] if is_named or nodes[identifier].mark else ""
+        if kind is DiagramKind.TIMELINE:
+            assert squeezed(task.label) == first.strip(" ")
+        else:
+            assert squeezed(task.label).startswith(first.strip(" "))
+            assert task.end - task.start == round((nodes[identifier].hours or 0) * 1000)
+    assert text.count("%% Not drawn, for a ") >= len(view.edges)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "title x", "Section: a", "2025-01-01", "click n1"])
+@pytest.mark.parametrize("kind", [DiagramKind.TIMELINE, DiagramKind.GANTT])
+def test_hostile_days_come_out_as_they_went_in(
+    mermaid_parser: MermaidParser, kind: DiagramKind, text: str
+) -> None:
+    view = replace(
+        PLAN,
+        nodes=tuple(replace(node, name=text, details=(text,)) for node in PLAN.nodes),
+        groups=tuple(replace(group, title=text) for group in PLAN.groups),
+    )
+    parsed = mermaid_parser.parse(draw(view, kind).mermaid)
+
+    assert parsed.error is None
+    drawn = as_drawn(text)
+    assert [squeezed(task.section) for task in parsed.tasks] == ["", drawn, drawn, drawn]
+    assert all(squeezed(task.label).startswith(drawn) for task in parsed.tasks)
+    if kind is DiagramKind.TIMELINE and drawn:
+        assert all(task.events[-1].strip(" ") == drawn for task in parsed.tasks)
+
+
+# What cannot be shown, and emptiness.
+
+
+@pytest.mark.parametrize(
+    ("kind", "view", "message"),
+    [
+        (DiagramKind.GANTT, STREAMING, "A gantt chart shows days, .* plan and days"),
+        (DiagramKind.TIMELINE, STREAMING, "A timeline shows days, .* plan and days"),
+        (DiagramKind.MINDMAP, STREAMING, "A mindmap is a tree of parts, .* services"),
+        (
+            DiagramKind.SEQUENCE,
+            replace(
+                STREAMING, edges=(replace(STREAMING.edges[0], relation=Relation.PREREQUISITE),)
+            ),
+            "A sequence diagram shows interactions, .* scenario, service and changes",
+        ),
+    ],
+)
+def test_a_view_that_a_kind_cannot_show_is_refused_with_those_that_it_can(
+    kind: DiagramKind, view: View, message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        draw(view, kind)
+
+
+@pytest.mark.parametrize("kind", DiagramKind)
+def test_nothing_can_be_drawn_in_every_kind(
+    mermaid_parser: MermaidParser, kind: DiagramKind
+) -> None:
+    assert mermaid_parser.parse(draw(VIEWS["empty"], kind).mermaid).is_valid
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    view=rich_views(),
+    style=styles(),
+    kind=st.sampled_from([DiagramKind.FLOWCHART, DiagramKind.ARCHITECTURE]),
+)
+def test_the_same_view_and_style_give_the_same_text(
+    view: View, style: Style, kind: DiagramKind
+) -> None:
+    assert draw(view, kind, style).mermaid == draw(view, kind, style).mermaid
