@@ -123,8 +123,9 @@ HOSTILE = [
     "-->", "&amp;", "&#35;", "a|b", "| - |", "~~a~~", "#", "# a", "1.", "2) b", "-", "- a", "+",
     "===", "---", "> a", "\\", "\\*", "→", "->", "A → B", "a: b", "Role: x", "서비스: S3", "처리:",
     "https://example.org/a_b_", "http://x.y.", "$x$", "{{ x }}", "{% raw %}", "%%{init}%%", '"',
-    "한글", "e\u0301", "\u1112\u1161\u11ab", "ﬁ", "😀", "C#", "Done", "완료", "Day 3", "(x)", "[^1]",
-    "a\\", "'", "=", "Step 2: b", "단계 3", "Version: 2", "mermaid", "~~~", "```", "scenariograph:",
+    "한글", "e\u0301", "\u1112\u1161\u11ab", "ﬁ", "😀", "C#", "Done", "완료", "Day 3", "(x)",
+    "[^1]", "a\\", "'", "=", "Step 2: b", "단계 3", "Version: 2", "mermaid", "~~~", "```",
+    "scenariograph:",
 ]  # fmt: skip
 words = st.one_of(st.sampled_from(HOSTILE), st.text("ab 가*_`[]<>&|\\#:.!~-+=(1)", min_size=1))
 lines = st.lists(words, min_size=1, max_size=4).map(lambda found: " ".join(" ".join(found).split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,12 @@ from graph.documents.sync import SyncedPage, sync_page, sync_pages
 from graph.errors import RequestError
 from graph.load.diagram_files import WINDOWS_1252, encoded, read_diagram_files
 from graph.load.marked_regions import find_regions
+from graph.load.mermaid_blocks import find_blocks
 from graph.load.rewrite import RewriteError, rewrite
 from graph.model.course_graph import CourseGraph
+from graph.model.records import Scenario
 from tests.documents_cases import Case, cases, matches
+from tests.mermaid_parser import MermaidParser
 
 WORDS = "scenario netflix_streaming"
 NETFLIX = f"<!-- scenariograph: {WORDS} -->"
@@ -82,8 +86,8 @@ def marked_pages(draw: st.DrawFn) -> tuple[str, str, str, str]:
     head = f"{mark}# {draw(AROUND)}\n\n---\n\n{first}{NETFLIX}\n"
     inside = "".join(f"{rest}{line}\n" for line in stale.split("\n")) if stale else ""
     foot = f"{rest}{END}\n\n{draw(AROUND)}"
-    parts = (text.replace("\n", newline) for text in (head, inside, foot))
-    return (*parts, rest)
+    head, inside, foot = (text.replace("\n", newline) for text in (head, inside, foot))
+    return head, inside, foot, rest
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -180,15 +184,42 @@ def test_a_picture_between_markers_states_nothing(tmp_path: Path) -> None:
         "<!-- scenariograph: scenario a -->\n{}<!-- /scenariograph -->\n\n## Service Flow\n\n"
         "1. **Go**\n   - Service: S3\n"
     )
-    page.write_text(text.format("```mermaid\ngraph TB\n  a --> b\n```\n"), encoding="utf-8")
-    false = build_graph([page])
-    (scenario,) = false.records(["scenario:a"])
-    assert scenario is not None
-    found = synced(page, false)
+    false = "```mermaid\ngraph TB\n  a --> b\n```\n"
+    for between in (false, "\n## Scenario Overview\n\n- **Scenario ID**: b\n", ""):
+        page.write_text(text.format(between), encoding="utf-8")
+        (scenario,) = build_graph([page]).records(["scenario:a"])
+        assert isinstance(scenario, Scenario)
+        assert (scenario.guide.diagrams, scenario.guide.notes) == ((), ())
+        assert (
+            scenario.steps[0].evidence[0].line
+            == text.format(between).split("\n").index("1. **Go**") + 1
+        )
+    found = synced(page, build_graph([page]))
     rewrite(found.file, found.text)
     assert synced(page, build_graph([page])).stale == ()
-    page.write_text(text.format("# Not a heading of the page\n" + "\n" * 17), encoding="utf-8")
-    assert build_graph([page]).records(["scenario:a"]) != [None]
+
+
+def test_a_picture_that_is_too_large_stands_in_parts(
+    tmp_path: Path, mermaid_parser: MermaidParser
+) -> None:
+    steps = [{"title": f"*{n}*", "services": ["S3", "Lambda"][n % 2]} for n in range(700)]
+    scenario = {"key": "long", "title": "Long", "steps": steps}
+    source, page = tmp_path / "long.yaml", tmp_path / "page.md"
+    source.write_text(json.dumps({"scenario": scenario}), encoding="utf-8")
+    page.write_text("> <!-- scenariograph: scenario long -->\n> <!-- /scenariograph -->\n")
+    graph = build_graph(["shipped", source])
+    found = synced(page, graph)
+    rewrite(found.file, found.text)
+    assert (synced(page, graph).stale, found.faults) == ((), ())
+    blocks = find_blocks(found.text, is_mermaid=False).blocks
+    assert len(blocks) > 2
+    parsed = mermaid_parser.parse_many(block.text for block in blocks)
+    assert [diagram.error for diagram in parsed] == [None] * len(blocks)
+    assert sum(len(diagram.edges) for diagram in parsed) >= 700
+    titles = re.findall(
+        r"^> \*\*Part (\d+) of (\d+): .*\*\* \(.*edges.*\)$", found.text, re.MULTILINE
+    )
+    assert titles == [(str(n), str(len(blocks) - 1)) for n in range(1, len(blocks))]
 
 
 def test_places_of_edges_are_told_only_on_demand(graph: CourseGraph) -> None:
