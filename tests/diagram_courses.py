@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
-from graph.diagrams.allowed import GROUPINGS, options_of
 from graph.diagrams.spec import Grouping, Language, Subject, ViewSpec
+from graph.diagrams.views.allowed import GROUPINGS, options_of
 from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.ids import NodeId, NodeKind, node_id

@@ -88,7 +88,7 @@ HOSTILE = [
 ADDRESSES = (
     "https://example.org/a?b=c&d#e",
     'http://example.org/"가나" (x)#f;g;',
-    "https://example.org/${x}`y\\z",
+    "https://example.org/${x}`yz",
 )
 
 

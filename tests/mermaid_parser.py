@@ -127,8 +127,8 @@ class ParsedDiagram:
 
     error: str | None = None
     type: str = ""
-    """`flowchart-v2`, `sequence`, `architecture`, `mindmap`, `timeline`, `gantt`; of other types only
-    the accessible texts are read."""
+    """`flowchart-v2`, `sequence`, `architecture`, `mindmap`, `timeline`, `gantt`; of other types
+    only the accessible texts are read."""
     acc_title: str = ""
     acc_description: str = ""
     nodes: tuple[Node, ...] = ()

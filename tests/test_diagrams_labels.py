@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.diagrams import Mark, Style, ViewSeries
-from graph.diagrams.addresses import web_address
-from graph.diagrams.colours import (
+from graph.diagrams.notations.addresses import web_address
+from graph.diagrams.notations.colours import (
     CATEGORY_FILLS,
     DARK,
     DIM_FILL,
@@ -21,7 +21,7 @@ from graph.diagrams.colours import (
     contrast,
     text_on,
 )
-from graph.diagrams.labels import (
+from graph.diagrams.notations.labels import (
     columns,
     edge_lines,
     exact_id,

@@ -28,8 +28,8 @@ from graph.diagrams import (
     ViewSeries,
     printed,
 )
-from graph.diagrams.addresses import web_address
-from graph.diagrams.labels import edge_lines, exact_id, node_lines, series_letters
+from graph.diagrams.notations.addresses import web_address
+from graph.diagrams.notations.labels import edge_lines, exact_id, node_lines, series_letters
 from graph.mermaid.node import find_node
 from graph.model.ids import NodeId, NodeKind
 from tests.diagram_views import HOSTILE, VIEWS, as_drawn, rich_views, styles
@@ -352,6 +352,7 @@ def test_networkx_reads_the_graphml_back(view: View, style: Style) -> None:
         )
         for node in view.nodes
     ]
+    assert isinstance(read, nx.MultiDiGraph)
     edges = sorted(read.edges(keys=True, data=True), key=lambda edge: int(edge[2][1:]))
     assert [
         (source, target, data.get("label", ""), data["is_directed"])

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from graph.diagrams.choose import view_of
-from graph.diagrams.page_links import PageLinks
 from graph.diagrams.spec import read_spec
+from graph.diagrams.views.choose import view_of
+from graph.diagrams.views.page_links import PageLinks
 from graph.errors import RequestError
 from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind

@@ -12,6 +12,7 @@ from graph.model.records import Actor, Scenario, Service
 from tests.mermaid_parser import MermaidParser
 
 CASES = Path(__file__).parent / "cases" / "diagrams"
+KINDS = (DiagramKind.FLOWCHART, DiagramKind.SEQUENCE, DiagramKind.ARCHITECTURE)
 KEYS = (
     "airbnb_security",
     "dropbox_storage",
@@ -110,7 +111,7 @@ def day_of(course: CourseGraph, told: Scenario, view: View, node: NodeId) -> str
     return titles[days[0]]
 
 
-@pytest.mark.parametrize("kind", DiagramKind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_netflix_is_drawn_as_its_page_tells_it(course: CourseGraph, kind: DiagramKind) -> None:
     expected = (CASES / f"netflix_streaming.{kind.value}.mmd").read_text(encoding="utf-8")
 
@@ -121,5 +122,5 @@ def test_the_same_course_gives_the_same_bytes(course: CourseGraph) -> None:
     again = build_graph()
 
     for key in KEYS:
-        for kind in DiagramKind:
+        for kind in KINDS:
             assert diagram(course, key, kind) == diagram(again, key, kind)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.diagrams.allowed import GROUPINGS, grouping_of, options_of, require_sense
 from graph.diagrams.spec import (
     MOST_DEPTH,
     DiagramKind,
@@ -17,6 +16,7 @@ from graph.diagrams.spec import (
     spec_of,
 )
 from graph.diagrams.style import LEAST_WIDTH, MOST_WIDTH, DiagramDirection, Style, Theme
+from graph.diagrams.views.allowed import GROUPINGS, grouping_of, options_of, require_sense
 from graph.errors import RequestError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

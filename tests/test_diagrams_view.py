@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from graph.diagrams.view import ViewEdge
-from graph.diagrams.view_scenario import scenario_view, scenario_views
+from graph.diagrams.views.scenario import scenario_view, scenario_views
 from graph.errors import NotFoundError
 from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind

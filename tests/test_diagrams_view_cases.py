@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.build import build_graph
-from graph.diagrams.choose import view_of
 from graph.diagrams.spec import read_spec
+from graph.diagrams.views.choose import view_of
 from graph.model.course_graph import CourseGraph
 from tests.course_cases import CourseCase, read_cases
 from tests.view_lines import lines_of

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.diagrams.choose import view_of
-from graph.diagrams.match_interactions import match_interactions
 from graph.diagrams.spec import read_spec
 from graph.diagrams.view import Mark, View
+from graph.diagrams.views.choose import view_of
+from graph.diagrams.views.match_interactions import match_interactions
 from graph.errors import NotFoundError, RequestError
 from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind

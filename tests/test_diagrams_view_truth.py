@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.build import build_graph
-from graph.diagrams.choose import view_of
 from graph.diagrams.spec import Subject, ViewSpec, read_spec
 from graph.diagrams.view import View, ViewEdge
+from graph.diagrams.views.choose import view_of
 from graph.model.course_graph import CourseGraph
 from graph.model.edges import Direction, Relation
 from graph.model.evidence import Evidence

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from graph.build import build_graph
-from graph.diagrams.allowed import GROUPINGS, options_of
-from graph.diagrams.choose import view_of
 from graph.diagrams.spec import Subject, ViewSpec, read_spec
+from graph.diagrams.views.allowed import GROUPINGS, options_of
+from graph.diagrams.views.choose import view_of
 from graph.model.course_graph import CourseGraph
 
 TEXT = (Path(__file__).parent.parent / "docs" / "diagrams.md").read_text(encoding="utf-8")

@@ -56,7 +56,9 @@ def test_every_stop_says_which_services_it_is_there_for(course: Plan) -> None:
         "teaches CloudFront, which netflix_streaming and dropbox_storage use",
         "teaches Regions, which netflix_streaming uses",
         "Day 8 needs it",
+        "Day 16 needs it",
     ]
+    assert "teaches Lambda@Edge of Lambda, which dropbox_storage uses" in reasons[16]
     for stop in path.stops:
         for reason in stop.reasons:
             assert reason.edges
@@ -129,7 +131,7 @@ def test_a_budget_is_used_up_in_the_order_of_the_path() -> None:
 
 def test_bad_input_is_told(course: Plan) -> None:
     netflix = scenario_id("netflix_streaming")
-    with pytest.raises(NotFoundError, match="Did you mean .*netflix_streaming"):
+    with pytest.raises(NotFoundError, match=r"Did you mean .*netflix_streaming"):
         cover(course, [NodeId("scenario:netflix")])
     with pytest.raises(NotFoundError):
         cover(course, [netflix], known_days=[day_id(99)])

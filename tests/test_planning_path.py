@@ -155,7 +155,7 @@ def test_a_budget_may_be_endless(course: Plan) -> None:
 @pytest.mark.parametrize("hours", [-1.0, float("nan"), float("inf")])
 def test_the_hours_of_a_day_are_a_length_of_time(hours: float) -> None:
     plan = plan_of([day(1, hours)], [scenario("one", days=[1])])
-    with pytest.raises(RequestError, match="Day 1 takes .* give 0 or more"):
+    with pytest.raises(RequestError, match=r"Day 1 takes .* give 0 or more"):
         learning_path(plan, [ONE])
 
 
@@ -167,7 +167,7 @@ def test_days_without_hours_count_as_none_and_that_is_told() -> None:
 
 
 def test_unknown_names_are_errors_with_suggestions(course: Plan) -> None:
-    with pytest.raises(NotFoundError, match="Did you mean .*netflix_streaming"):
+    with pytest.raises(NotFoundError, match=r"Did you mean .*netflix_streaming"):
         learning_path(course, [NodeId("scenario:netflix_steaming")])
     with pytest.raises(NotFoundError, match="There is no day"):
         learning_path(course, [NETFLIX], known_days=[day_id(99)])

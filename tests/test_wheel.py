@@ -55,6 +55,7 @@ def test_it_holds_the_packages_and_the_course_and_nothing_else(wheel: Path) -> N
         "graph/py.typed",
         "api/py.typed",
         "graph/shipped/days.yaml",
+        "graph/shipped/profiles/page.md.j2",
         "api/static/index.html",
         "graph/mermaid/static/draw.js",
         "graph/mermaid/static/parse.mjs",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
-from api.cli.terminal import counted, one_line, put, tell
-from graph.documents.mend import Change, Mending, mend
+from api.cli.docs_changes import show_change, write_change
+from api.cli.terminal import counted, tell
+from graph.documents.mend import Mending, mend
 from graph.load.diagram_files import read_diagram_files
-from graph.load.rewrite import RewriteError, rewrite
 from graph.mermaid.parser import MermaidParser
 
 
@@ -25,30 +24,16 @@ def run(paths: Sequence[str], *, write: bool) -> bool:
     with MermaidParser() as parser:
         mending = mend(read, parser)
     for change in mending.changes:
-        put(_shown(change.diff()))
+        show_change(change.file, change.text)
     for finding in read.findings:
         tell(f"{finding.evidence[0].place}: {finding.message}")
     for each in mending.unmended:
         tell(f"{each.file}:{each.line}: Not mended. {each.reason}")
-    written = [_write(change) for change in mending.changes] if write else []
+    written = (
+        [write_change(change.file, change.text) for change in mending.changes] if write else []
+    )
     tell(_summary(mending, written, write=write))
     return not mending.unmended and all(written)
-
-
-def _write(change: Change) -> bool:
-    try:
-        rewrite(change.file, change.text)
-    except RewriteError as error:
-        tell(str(error))
-        return False
-    return True
-
-
-def _shown(diff: str) -> str:
-    """Return a diff as it is; on a terminal, so that nothing in it moves the cursor."""
-    if not sys.stdout.isatty():
-        return diff
-    return "".join(f"{one_line(line)}\n" for line in diff.split("\n")[:-1])
 
 
 def _summary(mending: Mending, written: Sequence[bool], *, write: bool) -> str:

@@ -4,10 +4,9 @@
 them as they are. Nothing here adds an edge that the graph does not hold.
 """
 
-from graph.diagrams.choose import view_of
 from graph.diagrams.diagram import Diagram, draw, draw_scenario, draw_spec
-from graph.diagrams.mermaid_lines import fenced
-from graph.diagrams.notation import Notation, printed
+from graph.diagrams.notations.mermaid_lines import fenced
+from graph.diagrams.notations.notation import Notation, printed
 from graph.diagrams.spec import (
     DiagramKind,
     DiagramSpec,
@@ -20,7 +19,8 @@ from graph.diagrams.spec import (
 from graph.diagrams.split_overview import Part
 from graph.diagrams.style import PLAIN_STYLE, DiagramDirection, Style, Theme
 from graph.diagrams.view import Mark, View, ViewEdge, ViewGroup, ViewNode, ViewSeries
-from graph.diagrams.view_scenario import scenario_view, scenario_views
+from graph.diagrams.views.choose import view_of
+from graph.diagrams.views.scenario import scenario_view, scenario_views
 
 __all__ = [
     "PLAIN_STYLE",

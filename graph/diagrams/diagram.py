@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.diagrams.choose import view_of
-from graph.diagrams.mermaid_architecture import architecture
-from graph.diagrams.mermaid_days import gantt, timeline
-from graph.diagrams.mermaid_flowchart import flowchart
-from graph.diagrams.mermaid_mindmap import mindmap
-from graph.diagrams.mermaid_sequence import sequence
-from graph.diagrams.notation import Notation, printed
+from graph.diagrams.notations.mermaid_architecture import architecture
+from graph.diagrams.notations.mermaid_days import gantt, timeline
+from graph.diagrams.notations.mermaid_flowchart import flowchart
+from graph.diagrams.notations.mermaid_mindmap import mindmap
+from graph.diagrams.notations.mermaid_sequence import sequence
+from graph.diagrams.notations.notation import Notation, printed
 from graph.diagrams.spec import DiagramKind, DiagramSpec
 from graph.diagrams.split import Printer, split
 from graph.diagrams.split_overview import Address, Part
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View, ViewEdge
-from graph.diagrams.view_scenario import scenario_view
+from graph.diagrams.views.choose import view_of
+from graph.diagrams.views.scenario import scenario_view
 from graph.errors import LimitError
 from graph.model.ids import NodeId
 from graph.model.reader import GraphReader

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from graph.diagrams.page_links import PageLinks
 from graph.diagrams.style import PLAIN_STYLE, DiagramDirection, Style, Theme
+from graph.diagrams.views.page_links import PageLinks
 from graph.errors import RequestError, did_you_mean
 from graph.model.names import near
 

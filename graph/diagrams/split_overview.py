@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from graph.diagrams.labels import one_line
-from graph.diagrams.mermaid_flowchart import flowchart
+from graph.diagrams.notations.labels import one_line
+from graph.diagrams.notations.mermaid_flowchart import flowchart
 from graph.diagrams.style import Style, Theme
 from graph.diagrams.view import View, ViewEdge, ViewNode
 from graph.errors import LimitError

@@ -27,7 +27,7 @@ class GoalDomainShape(Shape):
 
     name: Line
     weight: Annotated[float, Field(gt=0, le=10_000)]
-    services: Annotated[list[Line], Field(min_length=1)]
+    services: list[Line]
 
 
 class GoalsShape(Shape):
@@ -36,7 +36,7 @@ class GoalsShape(Shape):
     title: Line
     key: Key | None = None
     description: Line | None = None
-    domains: Annotated[list[GoalDomainShape], Field(min_length=1)]
+    domains: list[GoalDomainShape]
 
 
 def open_goals(
@@ -102,8 +102,8 @@ def read_goals(file: SourceFile, document: YamlDocument) -> Goals:
     """Return the goals that a YAML file holds under `goals:`.
 
     Raises:
-        SourceError: With a fault for each field that is unknown, missing or of a wrong type, and
-            for each domain that has the name of another one.
+        SourceError: With a fault for each field that is unknown, missing, empty or of a wrong type,
+            and for each domain that has the name of another one.
     """
     shape = read_shape(GoalsShape, document, [FIELD])
     at = _Places(file, document)
@@ -119,7 +119,7 @@ def read_goals(file: SourceFile, document: YamlDocument) -> Goals:
         )
         for index, domain in enumerate(shape.domains)
     )
-    faults = list(_repeated(domains, document))
+    faults = [*_empty(domains, document), *_repeated(domains, document)]
     if faults:
         raise SourceError(faults)
     evidence = at.evidence(quote=shape.title)
@@ -159,6 +159,18 @@ def _add(found: dict[str, tuple[SourceFile, Goals]], file: SourceFile, goals: Go
         message = f"Goals with the key {goals.key!r} stand in {place} already. Give another key."
         raise SourceError([Fault(message, file.origin, goals.evidence[0].line)])
     found[goals.key] = (file, goals)
+
+
+def _empty(domains: Sequence[GoalDomain], document: YamlDocument) -> Iterator[Fault]:
+    if not domains:
+        line, column = document.mark([FIELD, "domains"])
+        message = "These goals have no domain. Describe at least one."
+        yield Fault(message, document.path, line, column)
+    for index, domain in enumerate(domains):
+        if not domain.services:
+            line, column = document.mark([FIELD, "domains", index, "services"])
+            message = f"The domain {domain.name!r} wants no service. Name at least one."
+            yield Fault(message, document.path, line, column)
 
 
 def _repeated(domains: Iterable[GoalDomain], document: YamlDocument) -> Iterator[Fault]:

@@ -79,16 +79,29 @@ class _Hunk:
 
 
 def _hunks(base: Sequence[str], other: Sequence[str]) -> list[_Hunk]:
+    """Return what differs: line by line, where as many lines stand for as many."""
+    found: list[_Hunk] = []
     matcher = SequenceMatcher(None, base, other, autojunk=False)
-    return [_Hunk(*code[1:]) for code in matcher.get_opcodes() if code[0] != "equal"]
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "replace" and end - start == other_end - other_start:
+            pairs = zip(range(start, end), range(other_start, other_end), strict=True)
+            found += [_Hunk(line, line + 1, moved, moved + 1) for line, moved in pairs]
+        elif tag != "equal":
+            found.append(_Hunk(start, end, other_start, other_end))
+    return found
 
 
 def _clusters(hunks: Iterable[_Hunk]) -> list[tuple[int, int]]:
-    """Return the ranges of the base that hunks cover, those that touch put together."""
+    """Return the ranges of the base that hunks cover, those that overlap put together.
+
+    What is put in at the border of a range overlaps with it; ranges that merely touch do not.
+    """
     found: list[tuple[int, int]] = []
     for hunk in sorted(hunks, key=lambda hunk: (hunk.start, hunk.end)):
-        if found and hunk.start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], hunk.end)
+        start, end = found[-1] if found else (-1, -1)
+        is_border = hunk.start == end and (hunk.start == hunk.end or start == end)
+        if hunk.start < end or is_border:
+            found[-1] = start, max(end, hunk.end)
         else:
             found.append((hunk.start, hunk.end))
     return found

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import ScenariographError
+from graph.errors import Fault, ScenariographError, SourceError
 from graph.load.rewrite_lines import LineEdit, kept_format, with_lines
 from graph.load.yaml_tree import parse_yaml
 
@@ -101,21 +101,23 @@ def rewritten(text: str, path: str, edits: Sequence[YamlEdit]) -> str | None:
 
     Raises:
         MissingRewriterError: If ruamel.yaml is not installed.
+        SourceError: If the text has aliases: a change of one place would change others.
     """
     data: Any = parse_yaml(text, path).data
     if _nothing_left(data, edits):
         return None
     yaml = _ruamel(text)
+    _refuse_aliases(yaml, text, path)
     changed = yaml.load(text)
     before = _dumped(yaml, changed)
-    for edit in edits:
-        _change_value(changed, edit)
+    left = [edit for edit in edits if not _change_value(changed, edit)]
+    _remove_within_brackets(changed, edits)
     after = _dumped(yaml, changed)
     merged = kept_format(text, before, after)
     if parse_yaml(merged, path).data != parse_yaml(after, path).data:
         merged = after
     root = yaml.compose(merged)
-    lines = [line for edit in edits for line in _line_edits(yaml, root, merged, edit)]
+    lines = [line for edit in left for line in _line_edits(yaml, root, merged, edit)]
     return with_lines(merged, lines)
 
 
@@ -138,6 +140,16 @@ def _ruamel(text: str) -> YAML:
     return yaml
 
 
+def _refuse_aliases(yaml: YAML, text: str, path: str) -> None:
+    from ruamel.yaml.events import AliasEvent  # noqa: PLC0415
+
+    aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent)]
+    if aliases:
+        message = "Here stands an alias, which cannot be changed alone. Write the value out first."
+        places = [(event.start_mark.line + 1, event.start_mark.column + 1) for event in aliases]
+        raise SourceError([Fault(message, path, *place) for place in places])
+
+
 def _dumped(yaml: YAML, data: object) -> str:
     stream = io.StringIO()
     yaml.dump(data, stream)
@@ -154,22 +166,35 @@ def _is_flow(collection: Any) -> bool:  # noqa: ANN401
     return bool(collection.fa.flow_style())
 
 
-def _change_value(data: Any, edit: YamlEdit) -> None:  # noqa: ANN401
-    """Make what can be made without moving lines: values in place, and all within brackets."""
+def _change_value(data: Any, edit: YamlEdit) -> bool:  # noqa: ANN401
+    """Make what can be made without moving lines: values in place, and all within brackets.
+
+    Returns:
+        Whether a record is put in by that. What else there is to do shows in the lines.
+    """
     if isinstance(edit, SetField):
         record = _record(data, edit.place)
         if edit.value is not None and (edit.field in record or _is_flow(record)):
             record[edit.field] = _new(edit.value)
-        elif edit.value is None and _is_flow(record):
+        elif edit.value is None and (_is_flow(record) or next(iter(record)) == edit.field):
             record.pop(edit.field)
     elif isinstance(edit, EditList):
         _change_items(_record(data, edit.place)[edit.field], edit)
-    elif isinstance(edit, AddRecord):
-        section = data.get(edit.section)
-        if section is not None and _is_flow(section):
-            section.append(_new(edit.fields))
-        elif edit.section in data and section is None:
+    elif isinstance(edit, AddRecord) and edit.section in data:
+        section = data[edit.section]
+        if section is None:
             data[edit.section] = _new([edit.fields])
+        elif _is_flow(section):
+            section.append(_new(edit.fields))
+        return section is None or _is_flow(section)
+    return False
+
+
+def _remove_within_brackets(data: Any, edits: Iterable[YamlEdit]) -> None:  # noqa: ANN401
+    removed = (edit.place for edit in edits if isinstance(edit, RemoveRecord))
+    within = [place for place in removed if len(place) > 1 and _is_flow(data[place[0]])]
+    for section, index in sorted(within, reverse=True):
+        del data[section][index]
 
 
 def _change_items(items: Any, edit: EditList) -> None:  # noqa: ANN401
@@ -202,27 +227,37 @@ def _line_edits(yaml: YAML, root: Node, text: str, edit: YamlEdit) -> list[LineE
     lines = _Lines(text)
     if isinstance(edit, AddRecord):
         return _added_record(yaml, root, lines, edit)
-    record = _node(root, edit.place)
+    if len(edit.place) > 1 and _node(root, edit.place[:1]).flow_style:
+        return []
     if isinstance(edit, RemoveRecord):
         return _removed_record(root, lines, edit)
+    record = _node(root, edit.place)
     if record.flow_style:
         return []
     fields = {key.value: (key, value) for key, value in record.value}
     if isinstance(edit, EditList):
         return _changed_lines(yaml, fields[edit.field], lines, edit)
+    return _changed_field(yaml, fields, lines, edit)
+
+
+def _changed_field(
+    yaml: YAML, fields: Mapping[str, tuple[Node, Node]], lines: _Lines, edit: SetField
+) -> list[LineEdit]:
     if edit.value is None:
+        if edit.field not in fields:
+            return []
         key, value = fields[edit.field]
         return [LineEdit(key.start_mark.line, lines.end(value) + 1)]
     if edit.field in fields:
         return []
     behind = [fields[name] for name in edit.behind if name in fields] or list(fields.values())
     at = lines.end(behind[-1][1]) + 1
-    indent = " " * record.value[0][0].start_mark.column
-    return [LineEdit(at, at, _indented(_dumped(yaml, _new({edit.field: edit.value})), indent))]
+    written = _dumped(yaml, _new({edit.field: edit.value}))
+    return [LineEdit(at, at, _indented(written, " " * behind[0][0].start_mark.column))]
 
 
 def _changed_lines(
-    yaml: YAML, field: tuple[Node, Node], lines: _Lines, edit: EditList
+    yaml: YAML, field: tuple[Any, Any], lines: _Lines, edit: EditList
 ) -> list[LineEdit]:
     key, items = field
     if items.flow_style or not items.value:
@@ -251,15 +286,13 @@ def _removed_record(root: Node, lines: _Lines, edit: RemoveRecord) -> list[LineE
         key = next(key for key, value in root.value if value is record)
         start = key.start_mark.line
     else:
-        section = _node(root, edit.place[:1])
-        if section.flow_style:
-            message = f"{edit.place[0]!r} stands in brackets; a record cannot be taken out of them."
-            raise ScenariographError(f"{message} Write the records below each other.")
-        start = lines.dash(section, record)
+        start = lines.dash(_node(root, edit.place[:1]), record)
     end = lines.end(record) + 1
     # Of the blank lines around it one side is enough.
     while lines.is_blank(end) and lines.is_blank(start - 1):
         end += 1
+    while end >= lines.count and lines.is_blank(start - 1):
+        start -= 1
     return [LineEdit(start, end)]
 
 
@@ -269,7 +302,7 @@ def _added_record(yaml: YAML, root: Node, lines: _Lines, edit: AddRecord) -> lis
         text = _dumped(yaml, _new({edit.section: [edit.fields]}))
         at = lines.count
         return [LineEdit(at, at, "" if lines.is_blank(at - 1) else "\n"), LineEdit(at, at, text)]
-    if section.flow_style or not isinstance(section.value, list) or not section.value:
+    if not isinstance(section.value, list) or not section.value or section.flow_style:
         return []
     neighbour = section.value[-1 if edit.after is None else edit.after]
     at = lines.end(neighbour) + 1
@@ -308,7 +341,7 @@ class _Lines:
 
     def end(self, node: Any) -> int:  # noqa: ANN401
         """Return the last line of a node, comments behind it left out."""
-        while not node.flow_style and isinstance(node.value, list) and node.value:
+        while isinstance(node.value, list) and node.value and not node.flow_style:
             last = node.value[-1]
             node = last[1] if isinstance(last, tuple) else last
         line = int(node.end_mark.line)
@@ -329,4 +362,4 @@ class _Lines:
 
     def is_spaced(self, section: Any) -> bool:  # noqa: ANN401
         """Return whether blank lines stand between the records of a list."""
-        return self.is_blank(self.dash(section, section.value[1]) - 1)
+        return self.is_blank(self.end(section.value[0]) + 1)

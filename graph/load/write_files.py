@@ -57,19 +57,25 @@ def write_edits(edits: Sequence[FileEdit]) -> None:
             done.append(each)
             each.carry_out()
     except BaseException as error:
-        stuck = [each.edit.path for each in reversed(done) if not each.undo()]
+        for each in reversed(done):
+            each.undo()
         if isinstance(error, OSError):
-            raise _failure(waiting[max(len(done) - 1, 0)], error, stuck) from error
+            raise _failure(error, done) from error
         raise
     finally:
         for each in waiting:
             each.clean_up()
 
 
-def _failure(at: _Replacement, error: OSError, stuck: Iterable[str]) -> WriteError:
-    path = error.filename or at.edit.path
-    lost = "".join(f" {name} could not be put back." for name in stuck)
-    return WriteError(f"{path}: Not written: {reason_of(error)}. All files are as they were.{lost}")
+def _failure(error: OSError, done: Iterable[_Replacement]) -> WriteError:
+    path = error.filename or "The files"
+    told = f"{path}: Not written: {reason_of(error)}."
+    lost = [
+        f"{each.edit.path} could not be put back: it is in {each.kept}."
+        for each in done
+        if each.is_stuck
+    ]
+    return WriteError(" ".join([told, *(lost or ["All files are as they were."])]))
 
 
 class _Replacement:
@@ -81,7 +87,8 @@ class _Replacement:
         # In the same folder, for only within a file system is a file replaced in one step.
         mark = secrets.token_hex(8)
         self._draft = self._path.with_name(f".{mark}.tmp")
-        self._kept = self._path.with_name(f".{mark}.old")
+        self.kept = self._path.with_name(f".{mark}.old")
+        self.is_stuck = False
 
     def prepare(self) -> None:
         """Write the new text and a copy of the old one beside the file."""
@@ -94,7 +101,7 @@ class _Replacement:
         if data != self.edit.before.encode():
             message = "Not written: it has changed meanwhile. Run this again."
             raise WriteError(f"{self.edit.path}: {message}")
-        _write_new(self._kept, data, stat.S_IMODE(mode))
+        _write_new(self.kept, data, stat.S_IMODE(mode))
         if self.edit.after is not None:
             _write_new(self._draft, self.edit.after.encode(), stat.S_IMODE(mode))
 
@@ -105,19 +112,16 @@ class _Replacement:
         else:
             self._draft.replace(self._path)
 
-    def undo(self) -> bool:
-        """Put the old text back, and return whether that worked."""
+    def undo(self) -> None:
+        """Put the old text back, or note that this fails."""
         try:
-            self._kept.replace(self._path)
+            self.kept.replace(self._path)
         except OSError:
-            return False
-        return True
+            self.is_stuck = True
 
     def clean_up(self) -> None:
         """Take away what lies beside the file, except an old text that could not be put back."""
-        for path in (self._draft, self._kept):
-            if path is self._kept and not self._path.exists() and self.edit.after is not None:
-                continue
+        for path in (self._draft,) if self.is_stuck else (self._draft, self.kept):
             with contextlib.suppress(OSError):
                 path.unlink()
 

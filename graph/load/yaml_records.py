@@ -22,6 +22,8 @@ from graph.load.drafts import (
     WeekDraft,
 )
 from graph.load.files import SourceFile
+from graph.load.goals import FIELD as GOALS
+from graph.load.goals import read_goals
 from graph.load.notation import split_stages
 from graph.load.notation_words import Notation
 from graph.load.shape import Location, read_shape
@@ -43,6 +45,9 @@ from graph.model.names import near
 from graph.model.records import CaseStudy
 
 V = TypeVar("V", bound=str | int | float | bool)
+
+_BESIDE = ("profile", GOALS)
+"""Fields of a file that are no part of the course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def read_yaml_records(
     Args:
         file: The file.
         document: What it holds. Profiles are passed over: they are read before everything else.
+            Goals are checked, and are no part of the course.
         notation: The words and signs in which steps are written.
 
     Returns:
@@ -103,6 +109,11 @@ def read_yaml_records(
     drafts: list[Draft] = []
     findings: list[Finding] = []
     faults: list[Fault] = []
+    if isinstance(document.data, dict) and GOALS in document.data:
+        try:
+            read_goals(file, document)
+        except SourceError as error:
+            faults.extend(error.faults)
     for kind, location in sections:
         record = _Record(file, document, location, kind, notation, findings)
         try:
@@ -117,10 +128,10 @@ def read_yaml_records(
 def _sections(document: YamlDocument, file: SourceFile) -> list[tuple[str, Location]] | None:
     """Return the field and place of each record of a file; None if nothing in it is ours."""
     data = document.data
-    known = [*_KINDS, "scenario", "profile"]
+    known = [*_KINDS, "scenario", *_BESIDE]
     fields = list(data) if isinstance(data, dict) else []
     strange = [name for name in fields if name not in known]
-    if strange == fields and not any(near(name, known) for name in fields) and not file.is_named:
+    if not file.is_named and not _is_ours(data, known):
         return None
     if not isinstance(data, dict) or not data:
         raise _fault(document, (), f"No record stands here. {_expected(known)}")
@@ -130,7 +141,18 @@ def _sections(document: YamlDocument, file: SourceFile) -> list[tuple[str, Locat
     ]
     if faults:
         raise SourceError([fault for group in faults for fault in group])
-    return [pair for name in fields if name != "profile" for pair in _places(name, document)]
+    return [pair for name in fields if name not in _BESIDE for pair in _places(name, document)]
+
+
+def _is_ours(data: object, known: Sequence[str]) -> bool:
+    """Return whether a file has a field of ours, or one that comes near it.
+
+    Other programs have lists of goals too; ours are a mapping.
+    """
+    if not isinstance(data, dict):
+        return False
+    fields = [name for name in data if name != GOALS or isinstance(data[name], dict)]
+    return any(name in known or near(name, known) for name in fields)
 
 
 def _places(name: str, document: YamlDocument) -> list[tuple[str, Location]]:
@@ -161,7 +183,7 @@ def _fault(document: YamlDocument, location: Location, message: str) -> SourceEr
 
 def _foreign(file: SourceFile) -> Finding:
     message = (
-        f"Left alone: none of its fields is one of {', '.join([*_KINDS, 'scenario', 'profile'])}."
+        f"Left alone: none of its fields is one of {', '.join([*_KINDS, 'scenario', *_BESIDE])}."
     )
     evidence = Evidence(EvidenceKind.STATED, file.file, origin=file.origin)
     return Finding("foreign-file", Severity.INFO, message, (evidence,))

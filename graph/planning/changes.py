@@ -10,7 +10,7 @@ days, `contents` those of what days and scenarios hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -40,11 +40,11 @@ class Change(Protocol):
 class AbsentError(RequestError):
     """A change of something that is not in the plan: it never was, or a change has removed it."""
 
-    def __init__(self, node: NodeId, name: str, suggestions: Sequence[str] = ()) -> None:
-        """Say that `node`, which people call `name`, is not in the plan, and what comes near it."""
+    def __init__(self, node: NodeId, name: str, hint: str = "") -> None:
+        """Say that `node`, which people call `name`, is not in the plan, and give a hint."""
         self.node = node
         self.plainly = f"{name} is not in the plan."
-        super().__init__(self.plainly + did_you_mean(suggestions))
+        super().__init__(self.plainly + hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +225,25 @@ def day_of(plan: Plan, day: NodeId) -> PlannedDay:
         AbsentError: If it is not in the plan, because it never was or a change has removed it.
     """
     if day not in plan.day:
-        known = {key_of(other): named(other) for other in plan.day}
-        raise AbsentError(day, named(day), [known[key] for key in near(key_of(day), known)])
+        raise AbsentError(day, named(day), near_days(plan, day))
     return plan.day[day]
+
+
+def near_days(plan: Plan, day: NodeId) -> str:
+    """Return a hint, for a day that is not there: days that come near it, or which ones there are.
+
+    Example:
+        >>> near_days(Plan((), (), ()), NodeId("day:3"))
+        ' The plan has no days.'
+    """
+    if not plan.days:
+        return " The plan has no days."
+    known = {key_of(other): named(other) for other in plan.day}
+    numbers = sorted(other.number for other in plan.days)
+    return (
+        did_you_mean([known[key] for key in near(key_of(day), known)])
+        or f" The days go from {numbers[0]} to {numbers[-1]}."
+    )
 
 
 def named(day: NodeId) -> str:

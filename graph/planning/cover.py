@@ -9,24 +9,22 @@ Example:
     >>> path = cover(plan, [NodeId("scenario:netflix_streaming")])
     >>> [stop.day.number for stop in path.stops], path.total_hours, path.is_proven_best
     ([1, 8], 5.0, True)
-    >>> [reason.text for reason in path.stops[1].reasons]
-    ['teaches S3, which netflix_streaming uses']
+    >>> path.stops[0].reasons[0].text
+    'teaches CloudFront, which netflix_streaming uses'
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from math import gcd
 
 from graph.errors import RequestError
 from graph.model.edges import Relation
 from graph.model.ids import NodeId
 from graph.model.records import Link
 from graph.planning.cover_solver import Choice, Proof, choose
-from graph.planning.hours import exact_hours, total_hours
+from graph.planning.hours import total_hours, whole_numbers
 from graph.planning.lookup import require_scenario
 from graph.planning.path import (
     LearningPath,
@@ -43,8 +41,6 @@ from graph.planning.reasons import Reason
 
 TIME_LIMIT = 10.0
 """How many seconds the search may take where nothing is said."""
-_GRAIN = Decimal("0.0001")
-"""The part of an hour to which hours are compared; sums of whole numbers are exact."""
 _MOST_NAMED = 3
 _UNPROVEN = {
     Proof.COUNT: "the hours and the number of days are the least there are,"
@@ -150,7 +146,7 @@ def _least_hours(
     days = [day for day in plan.days if day.id in able]
     place = {day.id: index for index, day in enumerate(days)}
     choice = Choice(
-        _whole_numbers([exact_hours(day) for day in days]),
+        whole_numbers(days),
         tuple(tuple(place[day] for day in each) for each in teaching),
         tuple(
             (place[day.id], place[other.id])
@@ -161,13 +157,6 @@ def _least_hours(
     )
     found = choose(choice, time_limit)
     return frozenset(days[index].id for index in found.days), found.proof
-
-
-def _whole_numbers(hours: Sequence[Decimal]) -> tuple[int, ...]:
-    """Return hours as the smallest whole numbers that stand in the same proportion."""
-    grains = [int((each / _GRAIN).to_integral_value()) for each in hours]
-    unit = gcd(*grains) or 1
-    return tuple(each // unit for each in grains)
 
 
 @dataclass(frozen=True)
@@ -219,14 +208,15 @@ class _Wishes:
         return found
 
     def _call(self, day: PlannedDay, service: NodeId) -> Reason:
-        teaching = [
-            edge(day.id, Relation.TEACHES, link)
-            for link in day.teaches
-            if service in self.plan.wholes.get(link.target, ())
-        ]
+        links = [link for link in day.teaches if service in self.plan.wholes.get(link.target, ())]
+        teaching = [edge(day.id, Relation.TEACHES, link) for link in links]
         using = [edge(each.id, Relation.USES, link) for each, link in self.uses[service]]
         users = _listed([scenario.key for scenario, _ in self.uses[service]])
-        words = f"teaches {self.plan.service[service].name}, which {users}"
+        taught = self.plan.service[service].name
+        if service not in {link.target for link in day.teaches}:
+            parts = ", ".join(each.name for each in links)
+            taught = f"{parts} of {taught}"
+        words = f"teaches {taught}, which {users}"
         return Reason(words, (*teaching, *using))
 
     def are_met_for(self, scenario: PlannedScenario, done: Collection[NodeId]) -> bool:

@@ -14,12 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from graph.errors import RequestError
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 _TOGETHER = 10
 """How many days are decided at once in the third program. Their weights are powers of two, which
@@ -178,13 +174,13 @@ class _Search:
             self.lower[day], self.upper[day] = int(day in every), int(day in some)
         return sorted(some - every)
 
-    def _matrix(self) -> csr_array:
+    def _matrix(self) -> object:
         entries = [
             (factor, row, day) for row, held in enumerate(self.rows) for day, factor in held.items()
         ]
         factors, rows, days = zip(*entries, strict=True)
         shape = (len(self.rows), len(self.lower))
-        matrix: csr_array = self.sparse.csr_array((factors, (rows, days)), shape=shape)
+        matrix: object = self.sparse.csr_array((factors, (rows, days)), shape=shape)
         return matrix
 
 

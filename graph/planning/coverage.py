@@ -27,8 +27,8 @@ class ServiceCoverage:
     """Days that teach it or a part of it, by position."""
     used_by: tuple[PlannedScenario, ...]
     """Scenarios that use it or a part of it, by key."""
-    counted: frozenset[NodeId] = frozenset()
-    """The service and its parts: whatever counts for it."""
+    counted: tuple[NodeId, ...] = ()
+    """The service and its parts, by key: whatever counts for it."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -176,16 +176,16 @@ def used_too_early(plan: Plan, scenario: PlannedScenario) -> list[tuple[Reason, 
 
 
 def _rows(plan: Plan, services: Iterable[Service]) -> Iterator[ServiceCoverage]:
-    counted: dict[NodeId, set[NodeId]] = {service.id: set() for service in plan.services}
+    counted: dict[NodeId, list[NodeId]] = {service.id: [] for service in plan.services}
     for part, wholes in plan.wholes.items():
         for whole in wholes:
-            counted[whole].add(part)
+            counted[whole].append(part)
     for service in services:
         yield ServiceCoverage(
             service,
             tuple(plan.day[day] for day in plan.taught_on[service.id]),
             tuple(plan.scenario[scenario] for scenario in plan.used_by[service.id]),
-            frozenset(counted[service.id]),
+            tuple(counted[service.id]),
         )
 
 

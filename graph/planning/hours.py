@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from math import isfinite
+from math import gcd, isfinite
 
 from graph.errors import RequestError
 from graph.planning.plan import PlannedDay
+
+_GRAIN = Decimal("0.0001")
 
 
 def exact_hours(day: PlannedDay) -> Decimal:
@@ -32,6 +34,19 @@ def total_hours(days: Iterable[PlannedDay]) -> float:
         RequestError: If the hours of one are no length of time.
     """
     return float(sum(map(exact_hours, days), Decimal(0)))
+
+
+def whole_numbers(days: Iterable[PlannedDay]) -> tuple[int, ...]:
+    """Return the hours of days, to a ten-thousandth, as whole numbers in the same proportion.
+
+    They are as small as can be, so that solvers add them exactly.
+
+    Raises:
+        RequestError: If the hours of one are no length of time.
+    """
+    grains = [int((exact_hours(day) / _GRAIN).to_integral_value()) for day in days]
+    unit = gcd(*grains) or 1
+    return tuple(each // unit for each in grains)
 
 
 def exact_budget(budget: float | None) -> Decimal:

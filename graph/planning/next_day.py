@@ -111,9 +111,9 @@ def _candidates(
         if len(missing) == 1:
             last_missing.setdefault(missing.pop(), []).append(scenario)
     opened: dict[NodeId, list[PlannedDay]] = {}
-    for day, missing in waiting.items():
-        if len(missing) == 1 and day not in missing:
-            opened.setdefault(next(iter(missing)), []).append(plan.day[day])
+    for late, lacking in waiting.items():
+        if len(lacking) == 1 and late not in lacking:
+            opened.setdefault(next(iter(lacking)), []).append(plan.day[late])
     depending = Reach(plan).scenario_counts(without=ready)
     found = []
     for day in free:

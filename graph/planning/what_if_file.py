@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from graph.errors import NotFoundError, RequestError, did_you_mean
+from graph.errors import NotFoundError, RequestError
 from graph.load import what_if as file
 from graph.model.ids import NodeId, NodeKind, node_id, slug
-from graph.model.names import near
 from graph.model.reader import GraphReader
 from graph.planning.changes import (
     Change,
@@ -18,6 +17,7 @@ from graph.planning.changes import (
     PlaceDay,
     RemoveDay,
     SwapDays,
+    near_days,
 )
 from graph.planning.contents import (
     AddScenario,
@@ -75,20 +75,15 @@ class _Names:
             SourceError: If there is none; it says which step took it out, or what comes near.
         """
         identifier = node_id(NodeKind.DAY, number)
-        days = self._course.plan.day
-        if identifier in days:
+        if identifier in self._course.plan.day:
             return identifier
         cause = self._course.why_gone(identifier)
-        if cause:
-            message = f"Day {number} is not in the plan. {cause} took it out."
-            raise self._step.fault(message, *field)
-        numbers = [str(day.number) for day in days.values()]
-        hint = did_you_mean(near(str(number), numbers)) or (
-            f" The days go from {days[next(iter(days))].number} to {numbers[-1]}."
-            if numbers
-            else " The plan has no days."
+        told = (
+            f"Day {number} is not in the plan. {cause} took it out."
+            if cause
+            else f"There is no Day {number}.{near_days(self._course.plan, identifier)}"
         )
-        raise self._step.fault(f"There is no Day {number}.{hint}", *field)
+        raise self._step.fault(told, *field)
 
     def days(self, numbers: Sequence[int], *field: str | int) -> tuple[NodeId, ...]:
         """Return several days."""

@@ -20,7 +20,7 @@ DEFAULT_RELATIONS = (
     Relation.COMBINES,
 )
 """What is followed where nothing is said. Weeks, reviews and related days would join almost
-everything to everything."""
+everything to everything; which services provide a component says nothing of any scenario."""
 
 NODES_PER_CALL = 1000
 """How many nodes the reader is asked about at once."""

@@ -1,0 +1,1 @@
+"""Writing a view down: a printer for each kind of Mermaid diagram and for each other notation."""
