@@ -24,6 +24,11 @@ def test_a_new_file_has_the_usual_mode(tmp_path: Path) -> None:
     assert path.stat().st_mode == usual.stat().st_mode
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "x.png", b"\x89PNG\r\n\xff")
+    assert (tmp_path / "x.png").read_bytes() == b"\x89PNG\r\n\xff"
+
+
 @needs_posix
 def test_an_old_file_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "x.mmd"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,19 @@ from typing import get_args
 
 import pytest
 
-from api.cli import commands
-from graph.diagrams import DiagramDirection, DiagramKind
+from api.cli import commands, diagram_command, diagram_wanted
+from graph.diagrams import (
+    DiagramDirection,
+    DiagramKind,
+    Grouping,
+    Language,
+    Notation,
+    Subject,
+    Theme,
+)
+from graph.diagrams.spec import _OPTIONS
 from graph.load.files import SHIPPED
+from graph.mermaid.browser import ImageFormat
 from tests.cli_harness import ROOT, environment, run
 
 SHOW_IMPORTS = """
@@ -22,7 +33,16 @@ try:
 finally:
     print(*{name.split(".")[0] for name in sys.modules}, file=sys.stderr)
 """
-ALWAYS_SLOW = {"networkx", "rdflib", "strawberry", "uvicorn", "graphql", "starlette", "rich"}
+ALWAYS_SLOW = {
+    "networkx",
+    "playwright",
+    "rdflib",
+    "strawberry",
+    "uvicorn",
+    "graphql",
+    "starlette",
+    "rich",
+}
 
 
 def imported(*arguments: str) -> set[str]:
@@ -45,7 +65,10 @@ def test_help_imports_nothing_of_the_library(arguments: tuple[str, ...]) -> None
     assert names & {*ALWAYS_SLOW, "graph", "yaml", "markdown_it"} == set()
 
 
-@pytest.mark.parametrize("arguments", [("diagram", "netflix_streaming"), ("check",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [("diagram", "netflix_streaming"), ("diagram", "plan", "--format", "dot"), ("check",)],
+)
 def test_commands_without_graphql_import_none_of_it(arguments: tuple[str, ...]) -> None:
     names = imported(*arguments)
     assert "graph" in names
@@ -60,9 +83,31 @@ def test_a_query_needs_no_server() -> None:
 
 def test_the_choices_and_defaults_are_those_of_the_library() -> None:
     """They are written down twice, because help must not import the library."""
-    assert get_args(commands.Kind) == tuple(DiagramKind)
-    assert get_args(commands.Way) == tuple(DiagramDirection)
-    assert [SHIPPED] == commands.SHIPPED_ALONE
+    for here, there in (
+        (diagram_command.Kind, DiagramKind),
+        (diagram_command.Way, DiagramDirection),
+        (diagram_command.Grouping, Grouping),
+        (diagram_command.Theme, Theme),
+        (diagram_command.Language, Language),
+        (diagram_wanted.Subject, Subject),
+    ):
+        assert get_args(here) == tuple(there)
+    assert [SHIPPED] == commands.SHIPPED_ALONE == diagram_command.SHIPPED_ALONE
+
+
+def test_the_formats_of_diagrams_are_those_of_the_library() -> None:
+    first = {suffixes[0]: name for name, suffixes in diagram_wanted.SUFFIXES.items()}
+    texts = {notation.suffix: notation.value for notation in Notation}
+    pictures = {f".{kind}": kind.value for kind in ImageFormat}
+    assert first == {**texts, **pictures, ".mmd": "mmd", ".md": "md"}
+    assert tuple(diagram_wanted.SUFFIXES) == get_args(diagram_wanted.Format)
+    assert set(ImageFormat) == diagram_wanted.IMAGES
+
+
+def test_a_diagram_has_an_option_for_each_of_the_words() -> None:
+    options = set(inspect.signature(diagram_command.diagram).parameters)
+    assert options.issuperset(_OPTIONS)
+    assert set(_OPTIONS) >= diagram_wanted.FOR_ALL
 
 
 def completed(words: str, cwd: Path | None = None) -> list[str]:
@@ -81,14 +126,22 @@ def completed(words: str, cwd: Path | None = None) -> list[str]:
 def test_keys_of_scenarios_are_completed() -> None:
     assert completed("diagram n") == ["netflix_streaming"]
     assert completed("diagram S") == []
-    assert len(completed("diagram ")) == 5
+    assert completed("diagram netflix_streaming d") == ["dropbox_storage"]
+
+
+def test_views_and_what_they_are_about_are_completed() -> None:
+    views = ["scenario", "service", "services"]
+    assert completed("diagram s") == ["serverless_app", "spotify_scalability", *views]
+    assert completed("diagram service s3") == ["s3", "s3-buckets"]
+    assert completed("diagram pattern c")[0] == "cdn-storage-global-infrastructure"
+    assert completed("diagram day 2")[:2] == ["2", "20"]
 
 
 def test_keys_are_completed_from_the_data_that_is_named(tmp_path: Path) -> None:
     page = "scenario:\n  key: mine\n  title: '[/red] mine'\n"
     (tmp_path / "mine.yaml").write_text(page)
-    assert completed("diagram --data mine.yaml ", tmp_path) == ["mine"]
-    assert completed("diagram --data none ", tmp_path) == []
+    assert completed("diagram --data mine.yaml ", tmp_path)[:1] == ["mine"]
+    assert completed("diagram --data none x", tmp_path) == []
     zsh = environment(
         _SCENARIOGRAPH_COMPLETE="complete_zsh",
         _TYPER_COMPLETE_ARGS="scenariograph diagram --data mine.yaml ",

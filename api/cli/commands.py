@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.diagram_command import EPILOG, diagram
 from api.cli.docs_commands import docs
+from api.cli.plan_commands import plan
 from api.cli.render_commands import render
 
-Kind = Literal["flowchart", "sequence"]
-Way = Literal["TB", "BT", "LR", "RL"]
 Answer = Literal["json", "table", "csv"]
 Report = Literal["text", "json"]
 
@@ -67,6 +67,7 @@ def _show_version(is_asked: bool) -> None:
 
 
 app.add_typer(docs, name="docs")
+app.add_typer(plan, name="plan")
 app.add_typer(render, name="render")
 
 
@@ -225,70 +226,7 @@ def query(
     raise typer.Exit(0 if answer(data, question, layout) else 1)
 
 
-def _complete_key(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Return the keys of scenarios that begin so, with their titles."""
-    from rich.markup import escape
-
-    from api.cli.diagram import scenario_keys
-    from graph.errors import ScenariographError
-
-    try:
-        keys = scenario_keys(context.params.get("data") or SHIPPED_ALONE)
-    except ScenariographError:
-        return []
-    # Typer reads the words beside a completion as Rich's mark-up.
-    return [(key, escape(title)) for key, title in keys if key.startswith(incomplete)]
-
-
-def _diagram_file(path: Path | None) -> Path | None:
-    if path is not None and path.suffix.lower() not in {".mmd", ".md"}:
-        raise typer.BadParameter(
-            f"{path} ends neither with .mmd (a bare diagram) nor with .md (a fenced one)."
-        )
-    return path
-
-
-@app.command(
-    epilog="\b\nExamples:\n"
-    "  scenariograph diagram netflix_streaming\n"
-    "  scenariograph diagram netflix_streaming --kind sequence -o netflix.md"
-)
-def diagram(
-    key: Annotated[
-        str,
-        typer.Argument(
-            metavar="KEY",
-            help="The key or the title of a scenario, such as netflix_streaming.",
-            autocompletion=_complete_key,
-        ),
-    ],
-    kind: Annotated[
-        Kind, typer.Option(help="Boxes and arrows, or messages from top to bottom.")
-    ] = "flowchart",
-    direction: Annotated[
-        Way,
-        typer.Option(
-            case_sensitive=False,
-            metavar="<TB|BT|LR|RL>",
-            help="Which way a flowchart runs: down, up, to the right or to the left.",
-        ),
-    ] = "TB",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            callback=_diagram_file,
-            help="A file to write in place of standard output: .mmd bare, .md fenced.",
-        ),
-    ] = None,
-    data: Data = SHIPPED_ALONE,
-) -> None:
-    """Draw what interacts in a scenario, as Mermaid text."""
-    from api.cli.diagram import draw
-
-    draw(data, key, kind, direction, output)
+app.command(epilog=EPILOG)(diagram)
 
 
 @app.command(
