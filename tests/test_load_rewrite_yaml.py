@@ -233,6 +233,11 @@ def test_aliases_are_told() -> None:
     )
 
 
+def test_several_records_come_into_one_new_section() -> None:
+    edits = [AddRecord("scenarios", {"key": key}) for key in "ab"]
+    assert rewrite(*edits, text="days: []") == ("days: []\n\nscenarios:\n  - key: a\n  - key: b\n")
+
+
 def test_a_file_is_gone_when_its_scenario_is() -> None:
     edit = RemoveRecord(("scenario",))
     assert rewritten("scenario:\n  key: x\n", "x.yaml", [edit]) is None

@@ -141,6 +141,19 @@ def test_a_merged_day_takes_over_what_referred_to_its_parts(tmp_path: Path) -> N
     )
 
 
+def test_a_new_day_takes_over_what_is_merged_into_it(tmp_path: Path) -> None:
+    text = (
+        "days:\n  - {number: 1, title: A}\n"
+        "  - {number: 2, title: B, related: [1], reviews: [1], prerequisites: []}\n"
+    )
+    new = InsertDay("New", after=day_id(2)), MergeDays((day_id(3), day_id(2)))
+    (edit,) = applied([course(tmp_path / "a", days=text)], *new)
+    assert edit.after == (
+        "days:\n  - {number: 1, title: A}\n  - number: 3\n    title: New\n"
+        "    reviews: [1]\n    related: [1]\n    prerequisites: []\n"
+    )
+
+
 def test_of_several_sources_the_one_whose_word_counts_is_changed(tmp_path: Path) -> None:
     base = course(
         tmp_path / "a",

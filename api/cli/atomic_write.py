@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import secrets
 import stat
 from pathlib import Path
+
+from graph.load.replacing import beside, replace_file, write_new
 
 
 def write_atomically(path: Path, content: str | bytes, new_mode: int = 0o666) -> None:
@@ -37,19 +37,10 @@ def _write(path: Path, data: bytes, new_mode: int) -> None:
     mode = _mode_of(path)
     if mode is not None and not stat.S_ISREG(mode):
         path.write_bytes(data)
-        return
-    # Replacing needs no right to write the file itself; who took it away meant something by it.
-    if mode is not None and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    # In the same folder, for only within a file system is a file replaced in one step.
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        _write_new(draft, data, mode, new_mode)
-        draft.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise
+    elif mode is not None:
+        replace_file(path, data)
+    else:
+        _write_first(path, data, new_mode)
 
 
 def _mode_of(path: Path) -> int | None:
@@ -59,12 +50,11 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _write_new(path: Path, data: bytes, mode: int | None, new_mode: int) -> None:
-    """Write a file that does not exist yet, with the mode of an old one or that of new ones."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, new_mode)
-    with open(descriptor, "wb") as file:  # noqa: PTH123
-        if mode is not None:
-            path.chmod(stat.S_IMODE(mode))
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
+def _write_first(path: Path, data: bytes, new_mode: int) -> None:
+    draft = beside(path)
+    try:
+        write_new(draft, data, new_mode=new_mode)
+        draft.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import secrets
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ScenariographError
 from graph.load.diagram_files import DiagramFile, encoded
+from graph.load.replacing import ChangedMeanwhileError, replace_file
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,35 +58,10 @@ def rewrite(file: DiagramFile, text: str) -> None:
         message = f"{file.file}: {file.encoding} cannot hold {error.object[error.start]!r}."
         raise RewriteError(f"{message} Save the file as UTF-8 first.") from error
     try:
-        _replace(Path(os.path.realpath(file.path)), file, data)
+        replace_file(Path(os.path.realpath(file.path)), data, expected=file.data)
+    except ChangedMeanwhileError as error:
+        message = "Not written: it has changed meanwhile. Run this again."
+        raise RewriteError(f"{file.file}: {message}") from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise RewriteError(f"{file.file}: Not written: {reason}. It is as it was.") from error
-
-
-def _replace(path: Path, file: DiagramFile, data: bytes) -> None:
-    mode = path.stat().st_mode
-    # Replacing needs no right to write the file itself; who took it away meant something by it,
-    # also where the one who runs this may write everything.
-    if not os.access(path, os.W_OK) or not mode & 0o222:
-        raise PermissionError(errno.EACCES, "the file is read-only; make it writable first")
-    # In the same folder, for only within a file system is a file replaced in one step.
-    draft = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        _write_new(draft, data, stat.S_IMODE(mode))
-        if path.read_bytes() != file.data:
-            message = "Not written: it has changed meanwhile. Run this again."
-            raise RewriteError(f"{file.file}: {message}")
-        draft.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as written:  # noqa: PTH123 - a descriptor has no path
-        path.chmod(mode)
-        written.write(data)
-        written.flush()
-        os.fsync(descriptor)

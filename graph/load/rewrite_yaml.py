@@ -13,13 +13,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import yaml as yaml_events
+
 from graph.errors import Fault, ScenariographError, SourceError
 from graph.load.rewrite_lines import LineEdit, kept_format, with_lines
 from graph.load.yaml_tree import parse_yaml
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
-    from ruamel.yaml.nodes import Node
+
+Node = Any
+"""A node of PyYAML, whose parser in C tells where it stands."""
+_LOADER = getattr(yaml_events, "CSafeLoader", yaml_events.SafeLoader)
 
 Value = str | int | float | list[str] | list[int]
 Place = tuple[str | int, ...]
@@ -106,8 +111,8 @@ def rewritten(text: str, path: str, edits: Sequence[YamlEdit]) -> str | None:
     data: Any = parse_yaml(text, path).data
     if _nothing_left(data, edits):
         return None
-    yaml = _ruamel(text)
-    _refuse_aliases(yaml, text, path)
+    _refuse_aliases(text, path)
+    yaml = _ruamel(_composed(text), len(text))
     changed = yaml.load(text)
     before = _dumped(yaml, changed)
     left = [edit for edit in edits if not _change_value(changed, edit)]
@@ -116,9 +121,9 @@ def rewritten(text: str, path: str, edits: Sequence[YamlEdit]) -> str | None:
     merged = kept_format(text, before, after)
     if parse_yaml(merged, path).data != parse_yaml(after, path).data:
         merged = after
-    root = yaml.compose(merged)
-    lines = [line for edit in left for line in _line_edits(yaml, root, merged, edit)]
-    return with_lines(merged, lines)
+    root, lines = _composed(merged), _Lines(merged)
+    line_edits = [line for edit in left for line in _line_edits(yaml, root, lines, edit)]
+    return with_lines(merged, [*line_edits, *_new_sections(yaml, data, lines, edits)])
 
 
 def _nothing_left(data: Mapping[str, Any], edits: Iterable[YamlEdit]) -> bool:
@@ -126,28 +131,38 @@ def _nothing_left(data: Mapping[str, Any], edits: Iterable[YamlEdit]) -> bool:
     return ("scenario",) in removed and len(data) == 1
 
 
-def _ruamel(text: str) -> YAML:
+def _composed(text: str) -> Any:  # noqa: ANN401 - PyYAML's own nodes
+    return yaml_events.compose(text, Loader=_LOADER)
+
+
+def _ruamel(root: Any, length: int) -> YAML:  # noqa: ANN401
+    """Return a reader and writer that indents as the text does that `root` is composed of."""
     try:
         from ruamel.yaml import YAML  # noqa: PLC0415 - an optional part
-        from ruamel.yaml.util import load_yaml_guess_indent  # noqa: PLC0415
     except ImportError as error:
         raise MissingRewriterError from error
-    _, _, dash = load_yaml_guess_indent(text)
+    dashes = (value.start_mark.column for _, value in root.value if _is_block_list(value))
+    dash = next(dashes, 2)
     yaml = YAML()
     yaml.preserve_quotes = True
-    yaml.width = len(text) + 1_000_000
-    yaml.indent(mapping=2, sequence=(dash or 0) + 2, offset=dash or 0)
+    yaml.width = length + 1_000_000
+    yaml.indent(mapping=2, sequence=dash + 2, offset=dash)
     return yaml
 
 
-def _refuse_aliases(yaml: YAML, text: str, path: str) -> None:
-    from ruamel.yaml.events import AliasEvent  # noqa: PLC0415
+def _is_block_list(node: Any) -> bool:  # noqa: ANN401
+    return isinstance(node, yaml_events.SequenceNode) and not node.flow_style
 
-    aliases = [event for event in yaml.parse(text) if isinstance(event, AliasEvent)]
-    if aliases:
-        message = "Here stands an alias, which cannot be changed alone. Write the value out first."
-        places = [(event.start_mark.line + 1, event.start_mark.column + 1) for event in aliases]
-        raise SourceError([Fault(message, path, *place) for place in places])
+
+def _refuse_aliases(text: str, path: str) -> None:
+    message = "Here stands an alias, which cannot be changed alone. Write the value out first."
+    faults = [
+        Fault(message, path, event.start_mark.line + 1, event.start_mark.column + 1)
+        for event in yaml_events.parse(text, Loader=_LOADER)
+        if isinstance(event, yaml_events.AliasEvent) and event.start_mark is not None
+    ]
+    if faults:
+        raise SourceError(faults)
 
 
 def _dumped(yaml: YAML, data: object) -> str:
@@ -222,9 +237,22 @@ def _new(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _line_edits(yaml: YAML, root: Node, text: str, edit: YamlEdit) -> list[LineEdit]:
+def _new_sections(
+    yaml: YAML, data: Mapping[str, Any], lines: _Lines, edits: Iterable[YamlEdit]
+) -> list[LineEdit]:
+    """Return the records of lists that the file does not have, at its end."""
+    sections: dict[str, list[Mapping[str, Value]]] = {}
+    for edit in edits:
+        if isinstance(edit, AddRecord) and edit.section not in data:
+            sections.setdefault(edit.section, []).append(edit.fields)
+    at = lines.count
+    gap = "" if lines.is_blank(at - 1) else "\n"
+    written = (_dumped(yaml, _new({name: records})) for name, records in sections.items())
+    return [LineEdit(at, at, gap + text) for text in written]
+
+
+def _line_edits(yaml: YAML, root: Node, lines: _Lines, edit: YamlEdit) -> list[LineEdit]:
     """Return what an edit does to whole lines of a text."""
-    lines = _Lines(text)
     if isinstance(edit, AddRecord):
         return _added_record(yaml, root, lines, edit)
     if len(edit.place) > 1 and _node(root, edit.place[:1]).flow_style:
@@ -298,11 +326,7 @@ def _removed_record(root: Node, lines: _Lines, edit: RemoveRecord) -> list[LineE
 
 def _added_record(yaml: YAML, root: Node, lines: _Lines, edit: AddRecord) -> list[LineEdit]:
     section = next((value for key, value in root.value if key.value == edit.section), None)
-    if section is None:
-        text = _dumped(yaml, _new({edit.section: [edit.fields]}))
-        at = lines.count
-        return [LineEdit(at, at, "" if lines.is_blank(at - 1) else "\n"), LineEdit(at, at, text)]
-    if not isinstance(section.value, list) or not section.value or section.flow_style:
+    if section is None or not _is_block_list(section) or not section.value:
         return []
     neighbour = section.value[-1 if edit.after is None else edit.after]
     at = lines.end(neighbour) + 1
@@ -329,7 +353,7 @@ def _node(root: Node, place: Place) -> Any:  # noqa: ANN401
 
 
 class _Lines:
-    """The lines of a text, counted from 0 as ruamel.yaml does."""
+    """The lines of a text, counted from 0 as PyYAML does."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")

@@ -52,7 +52,7 @@ def scenario_record(
         pattern=references.pattern(identifier, draft.pattern),
         steps=tuple(_step(step, references) for step in draft.steps or ()),
         interactions=interactions,
-        uses=_used(key_services, interactions),
+        uses=used_services(key_services, interactions),
         guide=guide,
     )
 
@@ -97,7 +97,9 @@ def _step(step: StepDraft, references: References) -> FlowStep:
     return FlowStep(step.order, step.title, participants, step.evidence, step.process, step.next)
 
 
-def _used(key_services: Sequence[Link], interactions: Sequence[Interaction]) -> tuple[Link, ...]:
+def used_services(
+    key_services: Sequence[Link], interactions: Sequence[Interaction]
+) -> tuple[Link, ...]:
     """Return what a scenario uses: key services, then further participants, with evidence."""
     names = {link.target: link.name for link in key_services}
     evidence: dict[NodeId, list[Evidence]] = defaultdict(list)

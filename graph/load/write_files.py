@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import errno
 import os
-import secrets
-import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import ScenariographError
 from graph.load.files import reason_of
+from graph.load.replacing import beside, writable_mode, write_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +82,24 @@ class _Replacement:
     def __init__(self, edit: FileEdit) -> None:
         self.edit = edit
         self._path = Path(os.path.realpath(edit.path))
-        # In the same folder, for only within a file system is a file replaced in one step.
-        mark = secrets.token_hex(8)
-        self._draft = self._path.with_name(f".{mark}.tmp")
-        self.kept = self._path.with_name(f".{mark}.old")
+        self._draft = beside(self._path)
+        self.kept = beside(self._path, ".old")
         self.is_stuck = False
 
     def prepare(self) -> None:
         """Write the new text and a copy of the old one beside the file."""
-        mode = self._path.stat().st_mode
-        # Replacing needs no right to write the file itself; who took it away meant something by it.
-        if not os.access(self._path, os.W_OK) or not mode & 0o222:
-            message = "the file is read-only; make it writable first"
-            raise PermissionError(errno.EACCES, message, self.edit.path)
+        try:
+            mode = writable_mode(self._path)
+        except OSError as error:
+            error.filename = self.edit.path
+            raise
         data = self._path.read_bytes()
         if data != self.edit.before.encode():
             message = "Not written: it has changed meanwhile. Run this again."
             raise WriteError(f"{self.edit.path}: {message}")
-        _write_new(self.kept, data, stat.S_IMODE(mode))
+        write_new(self.kept, data, mode)
         if self.edit.after is not None:
-            _write_new(self._draft, self.edit.after.encode(), stat.S_IMODE(mode))
+            write_new(self._draft, self.edit.after.encode(), mode)
 
     def carry_out(self) -> None:
         """Replace the file, or remove it."""
@@ -124,15 +120,6 @@ class _Replacement:
         for path in (self._draft,) if self.is_stuck else (self._draft, self.kept):
             with contextlib.suppress(OSError):
                 path.unlink()
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as written:  # noqa: PTH123 - a descriptor has no path
-        path.chmod(mode)
-        written.write(data)
-        written.flush()
-        os.fsync(descriptor)
 
 
 def _lines(text: str) -> list[str]:

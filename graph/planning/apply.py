@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import Fault, RequestError, SourceError
-from graph.load.assemble import assemble
+from graph.load.assemble import SourcedDraft, assemble
 from graph.load.files import SHIPPED, FilesRead, SourceFile, read_sources
 from graph.load.parse import parse_files
 from graph.load.rewrite_yaml import rewritten
@@ -52,7 +52,7 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
     """
     read = read_sources(sources)
     parsed = parse_files(read)
-    before = _plan(read)
+    before = _plan(parsed.drafts)
     listed = tuple(changes)
     after = apply_all(before, listed)
     numbers = Renumbering.of(before, after, listed)
@@ -66,8 +66,8 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
     return tuple(_file_edit(file, text) for file, text in texts.items() if text != file.text)
 
 
-def _plan(read: FilesRead) -> Plan:
-    assembly = assemble(parse_files(read).drafts)
+def _plan(drafts: Iterable[SourcedDraft]) -> Plan:
+    assembly = assemble(drafts)
     return read_plan(CourseGraph(assembly.records, assembly.dangling, ()))
 
 
@@ -89,7 +89,7 @@ def _require_meaning(read: FilesRead, texts: dict[SourceFile, str | None], wante
         if (text := texts.get(file, file.text)) is not None
     )
     try:
-        found = _plan(replace(read, files=tuple(files)))
+        found = _plan(parse_files(replace(read, files=tuple(files))).drafts)
     except SourceError as error:
         message = f"The changes cannot be written: the sources would not load. {error}"
         raise RequestError(message) from error

@@ -261,18 +261,22 @@ def _new_days(
         if file is None:
             raise RequestError("There is no YAML file with days that the new day could come into.")
         after = anchor.place[1] if anchor else None
-        fields = _day_fields(day, numbers)
+        fields = _day_fields(day, _reviews(days, day, numbers), numbers)
         yield file, AddRecord("days", fields, after if isinstance(after, int) else None)
 
 
-def _day_fields(day: PlannedDay, numbers: Renumbering) -> dict[str, Value]:
+def _day_fields(day: PlannedDay, reviews: list[int], numbers: Renumbering) -> dict[str, Value]:
+    """Return the fields of a new day, with what days that are merged into it relate to."""
+    needed = sorted(numbers.numbers(day.prerequisites))
     fields: dict[str, Value | None] = {
         "number": day.position,
         "title": day.title,
         "week": day.week,
         "hours": day.hours,
         "teaches": [link.name for link in day.teaches] or None,
-        "prerequisites": sorted(numbers.numbers(day.prerequisites)) or None,
+        "reviews": reviews or None,
+        "related": numbers.numbers(day.related) or None,
+        "prerequisites": needed if set(needed) != _derived(day, numbers) else None,
     }
     return {field: value for field, value in fields.items() if value is not None}
 
