@@ -68,7 +68,15 @@ CODES: dict[type[ScenariographError], str] = {
     WorkersError: INTERNAL,
     TelemetryError: INTERNAL,
 }
-"""The code of every error of ours."""
+"""The code of each error of ours, and of those below it that are not listed."""
+
+
+def code_of(error: ScenariographError) -> str:
+    """Return the code of an error of ours: its own, else that of the nearest one above it.
+
+    What nothing here speaks of is the server's own matter, as a page that cannot be written.
+    """
+    return next((CODES[cls] for cls in type(error).__mro__ if cls in CODES), INTERNAL)
 
 
 def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
@@ -82,7 +90,7 @@ def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
     """
     cause = error.original_error
     if isinstance(cause, ScenariographError):
-        code, details = CODES.get(type(cause), INTERNAL), _details(cause)
+        code, details = code_of(cause), _details(cause)
     else:
         code, details = _own_code(error, is_executing=is_executing), {}
     if code == INTERNAL:

@@ -1,10 +1,13 @@
-"""The errors of the library, all of them.
+"""The kinds of errors of the library.
 
     ScenariographError
     ├── SourceError      sources that cannot be loaded; lists every fault found
     ├── NotFoundError    a name that nothing in the graph answers to
     ├── LimitError       a request over one of the stated limits
     └── RequestError     a request that makes no sense as it stands
+
+Rooms that depend on programs, or write files, have one of their own beside these, where it is
+raised: Node.js or a browser that is missing, a page that cannot be written.
 
 Doubts about the content of a source are no errors: they are `graph.model.findings.Finding`.
 """

@@ -7,8 +7,9 @@ from typing import cast
 
 import pytest
 
-from api.errors import CODES, INTERNAL, MASKED
+from api.errors import CODES, INTERNAL, MASKED, code_of
 from api.execute import execute
+from graph import errors
 from graph.errors import LimitError, NotFoundError, RequestError, ScenariographError
 from graph.model.reader import GraphReader
 from tests.api_harness import CountingReader, ask, data_of, error_of, shipped
@@ -19,8 +20,20 @@ def _subclasses(of: type[ScenariographError]) -> set[type[ScenariographError]]:
     return {*direct, *(below for one in direct for below in _subclasses(one))}
 
 
-def test_every_error_of_ours_has_a_code() -> None:
-    assert set(CODES) == _subclasses(ScenariographError)
+def test_every_kind_of_error_has_a_code() -> None:
+    kinds = {cls for cls in vars(errors).values() if cls in _subclasses(ScenariographError)}
+    assert kinds <= set(CODES)
+
+
+def test_an_error_has_the_code_of_its_kind() -> None:
+    class NearerError(RequestError):
+        pass
+
+    class OwnError(ScenariographError):
+        pass
+
+    assert code_of(NearerError("x")) == CODES[RequestError]
+    assert code_of(OwnError("x")) == "INTERNAL_SERVER_ERROR"
 
 
 def test_what_a_client_can_mend_is_not_called_an_error_of_the_server() -> None:

@@ -10,7 +10,8 @@ import asyncio
 import json
 from asyncio import TimerHandle
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
+from weakref import WeakSet
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -38,6 +39,10 @@ class _BoundedProtocol(HttpToolsProtocol):
     _head_timer: TimerHandle | None = None
     _write_timer: TimerHandle | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        super().__init__(*args, **kwargs)
+        self._cycles = WeakSet[RequestResponseCycle]()
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
@@ -47,6 +52,7 @@ class _BoundedProtocol(HttpToolsProtocol):
         """Wait for nothing any more."""
         self._stop(self._head_timer)
         self._stop(self._write_timer)
+        self._forget_requests()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,6 +74,7 @@ class _BoundedProtocol(HttpToolsProtocol):
         self._is_in_head = False
         self._stop(self._head_timer)
         super().on_headers_complete()
+        self._cycles.add(self.cycle)
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
@@ -80,12 +87,27 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().pause_writing()
         if seconds := self.limits.body_milliseconds / 1000:
             self._stop(self._write_timer)
-            self._write_timer = self.loop.call_later(seconds, self.transport.abort)
+            self._write_timer = self.loop.call_later(seconds, self._break_off)
 
     def resume_writing(self) -> None:
         """Go on."""
         self._stop(self._write_timer)
         super().resume_writing()
+
+    def _break_off(self) -> None:
+        """End the connection at once, and with it the requests that wait on it for their turn."""
+        self._forget_requests()
+        self.transport.abort()
+
+    def _forget_requests(self) -> None:
+        """Let nothing be written any more.
+
+        uvicorn tells only the newest of the requests that came one behind the other; the others
+        would write to what is closed.
+        """
+        self.pipeline.clear()
+        for cycle in self._cycles:
+            cycle.disconnected = True
 
     def _expect_head(self) -> None:
         self._stop(self._head_timer)
