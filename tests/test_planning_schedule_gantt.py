@@ -154,5 +154,5 @@ def test_whatever_words_come_mermaid_reads_them(
     found = schedule(days, StudyTimes(start=MONDAY, review_every=1))
     parsed = mermaid_parser.parse(schedule_gantt(found, title=title))
     assert sorted(label for label, _, _ in bars(parsed) if label.startswith("Day")) == sorted(
-        f"Day {number}: {one_line(words)}".strip() for number, words in enumerate(titles, 1)
+        f"Day {number}: {one_line(words)}".strip(" ") for number, words in enumerate(titles, 1)
     )

@@ -13,7 +13,6 @@ from graph.load.files import FilesRead, SourceFile, read_shipped
 from graph.load.names import described
 from graph.load.notation_words import Notation, merged_notation
 from graph.load.profile import Profile, read_profile
-from graph.load.scenario_page import read_scenario_page
 from graph.load.yaml_records import read_yaml_records
 from graph.load.yaml_tree import YamlDocument, parse_yaml
 from graph.model.findings import Finding
@@ -93,6 +92,9 @@ def _records(document: _Document, notation: Notation) -> Parsed:
 
 
 def _page(file: SourceFile, profiles: Sequence[Profile], names: NameIndex[str]) -> Parsed:
+    # What reads Markdown takes a while to be there, and not every course has pages.
+    from graph.load.scenario_page import read_scenario_page  # noqa: PLC0415
+
     page = read_scenario_page(
         file.text, file.file, file.origin, profiles, lambda name: names.exact(name) is not None
     )

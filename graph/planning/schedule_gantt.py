@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph.diagrams.notations.labels import one_line
 from graph.diagrams.notations.mermaid_lines import comment, document
+from graph.diagrams.notations.mermaid_sections import room, section
 from graph.diagrams.notations.mermaid_text import named, plain
 from graph.diagrams.spec import Language
 from graph.errors import RequestError
@@ -68,6 +70,8 @@ def schedule_gantt(
 
 
 def _lines(schedule: Schedule, bars: list[_Bar], title: str, words: Words) -> Iterator[str]:
+    bars_of = Counter(bar.week for bar in bars)
+    yield from room((f"Week {week}", many) for week, many in bars_of.items() if week is not None)
     called = plain(one_line(title) or words.schedule)
     yield f"title {called}"
     yield f"accTitle: {called}"
@@ -79,11 +83,11 @@ def _lines(schedule: Schedule, bars: list[_Bar], title: str, words: Words) -> It
     yield "todayMarker off"
     if first and last:
         yield from _shades(schedule, first, last, words)
-    section: int | None = None
+    week: int | None = None
     for number, bar in enumerate(_by_week(bars), 1):
-        if bar.week != section:
-            section = bar.week
-            yield f"section {named(f'Week {bar.week}')}"
+        if bar.week != week:
+            week = bar.week
+            yield section(f"Week {week}", bars_of[week])
         tag = f"{bar.tag}, " if bar.tag else ""
         if bar.takes_time:
             yield f"{named(bar.name)} :{tag}n{number}, {bar.first}, {bar.last + _ONE_DAY}"

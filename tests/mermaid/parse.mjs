@@ -8,6 +8,7 @@
 // line break, mark-up that is drawn and not shown is gone. tests/mermaid_parser.py is the other end.
 import { createInterface } from "node:readline";
 import { JSDOM } from "jsdom";
+import { lexer } from "marked"; // the very one that Mermaid draws with
 
 // Mermaid and DOMPurify look for a browser at the moment they are imported.
 const { window } = new JSDOM("");
@@ -63,6 +64,22 @@ function textOfPlain(text = "") {
 
 // Nor are the texts of a sequence diagram, but they are cut at every <br/>.
 const textOfLines = (text = "") => text.split(/<\/?br\s*\/?>/i).map(textOfPlain).join("\n");
+
+// The words of Markdown that are drawn in SVG and not in HTML: no other entities than these three,
+// and nothing at all of code, links and escapes. A space without width is not seen.
+function textOfMarkdown(text = "") {
+  const wordsOf = ({ type, text, tokens }) => {
+    if (type === "text") return text.split(/[ \n]/).map((word) => word.replaceAll("&#39;", "'"));
+    if (type === "strong" || type === "em") return tokens.flatMap(wordsOf);
+    return type === "html" ? [text] : [];
+  };
+  const lines = decodeEntities(text.replace(/<br\s*\/?>/g, "\n")).replace(/\n{2,}/g, "\n").trim();
+  const words = lexer(lines).flatMap(({ type, raw, tokens }) =>
+    type === "paragraph" ? tokens.flatMap(wordsOf) : [raw],
+  );
+  const drawn = words.filter(Boolean).join(" ").replace(/&(?:amp|lt|gt);/g, textOfHtml);
+  return drawn.replaceAll("\ufeff", "");
+}
 
 function readFlowchart(db) {
   const subgraphs = db.getSubGraphs();
@@ -173,7 +190,7 @@ const readTimeline = (db) => ({
 const readGantt = (db) => ({
   tasks: db.getTasks().map(({ id, section, task, startTime, endTime, milestone }) => ({
     id,
-    section: textOfPlain(section ?? ""),
+    section: textOfLines(section),
     label: textOfPlain(task.trim()),
     start: startTime.getTime(),
     end: endTime.getTime(),
@@ -187,7 +204,7 @@ function readArchitecture(db) {
   return {
     nodes: db.getServices().map(({ id, title, icon, in: group }) => ({
       id,
-      label: textOfPlain(title),
+      label: textOfMarkdown(title),
       labelType: "string",
       shape: icon,
       classes: [],
@@ -198,13 +215,13 @@ function readArchitecture(db) {
     edges: db.getEdges().map(({ lhsId, rhsId, lhsDir, rhsDir, lhsInto, rhsInto, title }) => ({
       source: lhsId,
       target: rhsId,
-      label: textOfPlain(title),
+      label: textOfMarkdown(title),
       stroke: `${lhsDir}${rhsDir}`,
       arrow: `${arrow(lhsInto)} ${arrow(rhsInto)}`,
     })),
     subgraphs: db.getGroups().map(({ id, title, in: parent }) => ({
       id,
-      title: textOfPlain(title),
+      title: textOfMarkdown(title),
       classes: [],
       nodes: db.getServices().filter((service) => service.in === id).map((service) => service.id),
       parent: parent ?? null,

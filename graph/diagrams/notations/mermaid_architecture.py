@@ -14,7 +14,7 @@ from graph.diagrams.notations.mermaid_lines import (
     undrawn,
 )
 from graph.diagrams.notations.mermaid_sides import line_sides
-from graph.diagrams.notations.mermaid_text import quoted
+from graph.diagrams.notations.mermaid_titles import titled
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View, ViewEdge, ViewNode
 from graph.model.ids import NodeId
@@ -41,7 +41,7 @@ def _statements(view: View, style: Style) -> Iterator[str]:
     yield from (comment(words) for _, words in legend(view))
     group_of: dict[NodeId, str] = {}
     for number, group in enumerate(view.groups, start=1):
-        yield f"group g{number}(cloud)[{quoted(group.title)}]"
+        yield f"group g{number}(cloud)[{titled(group.title)}]"
         group_of |= dict.fromkeys(group.nodes, f"g{number}")
     ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
     for node in view.nodes:
@@ -52,7 +52,7 @@ def _statements(view: View, style: Style) -> Iterator[str]:
 
 
 def _title(node: ViewNode, style: Style) -> str:
-    return quoted(_BETWEEN.join(node_lines(node, style)))
+    return titled(_BETWEEN.join(node_lines(node, style)))
 
 
 def _loops(view: View) -> list[ViewEdge]:
@@ -77,7 +77,7 @@ def _lines(view: View, style: Style, ids: Mapping[NodeId, str]) -> Iterator[str]
                 yield comment(f"{names[edge.source]} {arrow} {names[edge.target]}: {edge.text}")
         first, heads = edges[0], {edge.target for edge in edges if edge.is_directed}
         words = [line for edge in edges for line in edge_lines(edge, letters, style)]
-        label = f"-[{quoted(_BETWEEN.join(words))}]-" if words else "--"
+        label = f"-[{titled(_BETWEEN.join(words))}]-" if words else "--"
         left = f"{ids[first.source]}:{leaving} {'<' if first.source in heads else ''}"
         right = f"{'>' if first.target in heads else ''} {meeting}:{ids[first.target]}"
         yield f"{left}{label}{right}"

@@ -8,6 +8,7 @@ from graph.diagrams.notations.addresses import web_address
 from graph.diagrams.notations.fitness import refuse
 from graph.diagrams.notations.labels import SIGNS, legend, one_line
 from graph.diagrams.notations.mermaid_lines import comment, document, introduction, undrawn
+from graph.diagrams.notations.mermaid_sections import room, section
 from graph.diagrams.notations.mermaid_text import named, plain
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View, ViewNode
@@ -47,9 +48,9 @@ def gantt(view: View, _style: Style = PLAIN_STYLE) -> str:
 
 def _timeline(view: View) -> Iterator[str]:
     yield from _opening(view, "timeline")
-    for section, nodes in _sections(view):
-        if section is not None:
-            yield f"section {named(section)}"
+    for title, nodes in _sections(view):
+        if title is not None:
+            yield f"section {named(title)}"
         for node in nodes:
             events = [] if node.hours is None else [f"{node.hours:g} h"]
             events += [line for line in map(one_line, node.details) if line]
@@ -57,15 +58,17 @@ def _timeline(view: View) -> Iterator[str]:
 
 
 def _gantt(view: View) -> Iterator[str]:
+    sections = list(_sections(view))
+    yield from room((title, len(nodes)) for title, nodes in sections if title is not None)
     yield from _opening(view, "gantt chart")
     yield "dateFormat x"
     yield "axisFormat %s h"
     yield "todayMarker off"
     start, number = 0, 0
     links = []
-    for section, nodes in _sections(view):
-        if section is not None:
-            yield f"section {named(section)}"
+    for title, nodes in sections:
+        if title is not None:
+            yield section(title, len(nodes))
         for node in nodes:
             number += 1
             length = round((node.hours or 0) * _MILLISECONDS)
