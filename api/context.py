@@ -20,6 +20,9 @@ K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R", bound=Record)
 
+TIME_LIMIT = 10.0
+"""How many seconds a search may take where the time for an answer is not limited."""
+
 Changes = Callable[[str], AsyncGenerator[Change]]
 """Tells of every change from the version on that it is given."""
 
@@ -31,17 +34,25 @@ class RequestContext:
     number of questions depends on the depth of a query and not on the length of its lists.
     """
 
-    def __init__(self, served: Served, changes: Changes | None = None) -> None:
+    def __init__(
+        self,
+        served: Served,
+        changes: Changes | None = None,
+        seconds_left: Callable[[], float | None] = lambda: None,
+    ) -> None:
         """Answer from `served` until the request is done, whatever is loaded meanwhile.
 
         Args:
             served: What to answer from.
             changes: Where a subscription is begun, what tells of changes.
+            seconds_left: Tells how much time there is to the answer; None where that is not
+                limited.
         """
         reader = served.reader
         self.served = served
         self.reader = reader
         self.changes = changes
+        self._seconds_left = seconds_left
         self.record: DataLoader[str, Record | None] = _batched(reader.records)
         self.taught_on: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.taught_on)
         self.used_by: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.used_by)
@@ -84,6 +95,15 @@ class RequestContext:
     def dangling(self, node: NodeId) -> Sequence[DanglingReference]:
         """Return the references of a node that lead nowhere, in document order."""
         return self._dangling.get(node, ())
+
+    @property
+    def seconds_to_search(self) -> float:
+        """How long a search may take that can be ended early: half of the time that is left.
+
+        So the best that was found is still told, also where several searches follow each other.
+        """
+        left = self._seconds_left()
+        return TIME_LIMIT if left is None else max(0.0, min(TIME_LIMIT, left / 2))
 
     @cached_property
     def plan(self) -> Plan:

@@ -154,7 +154,8 @@ class Engine:
         if prepared.is_subscription:
             refused = (_coded(_NEEDS_STREAM, OPERATION_FAILED),)
             return Answer(None, refused, is_refused=True, cost=prepared.cost)
-        return await self._answered(RequestContext(served_of(source)), prepared, meter)
+        context = RequestContext(served_of(source), seconds_left=lambda: meter.seconds_left)
+        return await self._answered(context, prepared, meter)
 
     def begin(
         self, source: Source, prepared: Prepared, changes: Changes
@@ -184,7 +185,8 @@ class Engine:
 
     async def tell(self, prepared: Prepared, change: Change, meter: Meter) -> Answer:
         """Answer a subscription once, from what is served since a change."""
-        return await self._answered(RequestContext(change.served), prepared, meter, change)
+        context = RequestContext(change.served, seconds_left=lambda: meter.seconds_left)
+        return await self._answered(context, prepared, meter, change)
 
     async def _answered(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.schema.listing import DEFAULT_PAGE_SIZE, MOST_PER_PAGE
+from api.schema.planning_study import DEFAULT_NEXT, MOST_STUDIED
 from graph.query.findings import MOST_FINDINGS
 from graph.query.groups import DEFAULT_GROUPS, MOST_GROUPS
 from graph.query.neighbourhood import DEFAULT_NODES, MOST_NODES
@@ -25,13 +26,18 @@ class PageSize:
 
 USUAL = PageSize()
 """That of connections, and of all fields that are not named below."""
+_STUDIED = PageSize(DEFAULT_NEXT, MOST_STUDIED)
 PAGE_SIZES = {
+    ("Query", "bottlenecks"): _STUDIED,
     ("Query", "findings"): PageSize(most=MOST_FINDINGS),
     ("Query", "groups"): PageSize(DEFAULT_GROUPS, MOST_GROUPS),
     ("Query", "neighbourhood"): PageSize(DEFAULT_NODES, MOST_NODES),
+    ("Query", "nextDays"): _STUDIED,
     ("Query", "paths"): PageSize(DEFAULT_PATHS, MOST_PATHS),
+    ("Query", "scenariosFor"): _STUDIED,
     ("Query", "search"): PageSize(DEFAULT_HITS, MOST_HITS),
     ("Query", "similar"): PageSize(DEFAULT_SIMILAR, MOST_SIMILAR),
+    ("Query", "worthTeaching"): _STUDIED,
 }
 """By the type and the name of a field. Without `first`, `findings` gives all there are; that is
 taken for as many as usual."""

@@ -13,6 +13,7 @@ import yaml
 
 from api.app import HEADLINE_QUERY
 from api.execute import execute
+from bench import planning
 from graph.build import build_graph
 from graph.diagrams import draw_scenario
 from graph.load.files import read_shipped
@@ -48,6 +49,7 @@ def main() -> None:
             lambda: draw_scenario(course, netflix),
             lambda: course.resolve(NodeKind.SCENARIO, ["netflix_streaming"]),
         ),
+        **planning.pairs(),
     }
     for name, (ours, theirs) in pairs.items():
         left, right = medians(ours, theirs)

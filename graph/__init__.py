@@ -6,8 +6,9 @@
     ['dropbox_storage', 'netflix_streaming']
 
 Rooms: `model` (what a course is), `load` (how it is read), `query` (questions), `checks` (doubts),
-`diagrams` (pictures). `build` is the way from sources to a course; `course` is the object that
-scripts hold. The package writes nothing to the terminal and knows nothing of HTTP.
+`diagrams` (pictures), `planning` (what to study, what breaks). `build` is the way from sources to a
+course; `course` is the object that scripts hold. The package writes nothing to the terminal and
+knows nothing of HTTP.
 """
 
 from graph.build import build_graph, open_graph

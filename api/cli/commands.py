@@ -18,6 +18,7 @@ from api.cli.render_commands import render
 
 Answer = Literal["json", "table", "csv"]
 Report = Literal["text", "json"]
+Rdf = Literal["turtle", "ntriples", "jsonld", "trig", "rdfxml"]
 
 Log = Literal["text", "json"]
 
@@ -243,12 +244,50 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="Show all that is merely worth knowing, too.")
     ] = False,
+    shapes: Annotated[
+        bool,
+        typer.Option("--shapes", help="Hold sources that are RDF to the SHACL shapes, too."),
+    ] = False,
 ) -> None:
     """Show what is wrong or doubtful in the sources. Exit code 1 where there are errors."""
     from api.cli.check import report
 
-    passes = report(data, layout, strict=strict, everything=everything)
+    passes = report(data, layout, strict=strict, everything=everything, shapes=shapes)
     raise typer.Exit(0 if passes else 1)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph export -o course.ttl\n"
+    "  scenariograph export --format jsonld --base https://example.org/course/"
+)
+def export(
+    layout: Annotated[
+        Rdf | None,
+        typer.Option(
+            "--format",
+            help="How to write it. Without this the name of the file tells, and Turtle is printed.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="A file to write in place of standard output: .ttl, .nt, .jsonld, .trig or .rdf.",
+        ),
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="What the IRIs begin with; it ends with '/' or '#'."),
+    ] = None,
+    data: Data = SHIPPED_ALONE,
+) -> None:
+    """Write the whole graph as RDF, which can be loaded in place of what it comes from."""
+    from api.cli.export import export as write
+
+    write(data, layout, output, base)
 
 
 @app.command(

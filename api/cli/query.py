@@ -13,8 +13,8 @@ from graphql import GraphQLFormattedError
 
 from api.cli.question import Question
 from api.cli.rows import rows_of
-from api.cli.tables import as_csv, as_table, formulas_in
-from api.cli.terminal import TRACEBACK_VARIABLE, counted, put, tell
+from api.cli.tables import rows_text, tell_of_formulas
+from api.cli.terminal import TRACEBACK_VARIABLE, put, tell
 from api.execute import execute
 from graph.build import load_course
 
@@ -53,15 +53,8 @@ def _has_something(data: dict[str, Any] | None) -> bool:
 
 def _print_rows(data: dict[str, Any], layout: str) -> None:
     rows = rows_of(data)
-    if layout == "table":
-        put(as_table(rows))
-    else:
-        put(as_csv(rows))
-        if count := formulas_in(rows):
-            tell(
-                f"{counted(count, 'cell')} would be a formula in a spreadsheet, so an apostrophe"
-                " stands before it. The words as they are: --format json"
-            )
+    put(rows_text(rows, layout))
+    tell_of_formulas(rows, layout)
     if not rows.cells:
         tell("The list is empty, so there are no rows.")
     for name, value in rows.beside:

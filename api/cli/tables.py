@@ -9,12 +9,26 @@ import sys
 from rich.cells import cell_len
 
 from api.cli.rows import Cell, Rows, text_of
-from api.cli.terminal import one_line
+from api.cli.terminal import counted, one_line, tell
 
 FORMULA_MARKS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 """What a spreadsheet takes a cell for a formula by; the last four are the wide forms of the first.
 """
 _GAP = "  "
+
+
+def rows_text(rows: Rows, layout: str) -> str:
+    """Return rows as `table` or `csv`."""
+    return as_table(rows) if layout == "table" else as_csv(rows)
+
+
+def tell_of_formulas(rows: Rows, layout: str) -> None:
+    """Tell what CSV changes of the words, if that is the layout."""
+    if layout == "csv" and (count := formulas_in(rows)):
+        tell(
+            f"{counted(count, 'cell')} would be a formula in a spreadsheet, so an apostrophe"
+            " stands before it. The words as they are: --format json"
+        )
 
 
 def as_csv(rows: Rows) -> str:

@@ -1,56 +1,38 @@
-"""Curriculum planning: what to study, what it opens, what breaks."""
+"""Curriculum planning: what to study, what it opens, what is taught and used."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Protocol
+from enum import Enum
+from typing import Annotated
 
 import strawberry
 
-from api.schema.define import Info, field, given, object_type, read
+from api.schema.define import Info, enum_type, field, given, object_type, read, value
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
-from api.schema.walks import GraphEdge
+from api.schema.planned import (
+    DayNumber,
+    PlanningReason,
+    all_of,
+    day_named,
+    days_named,
+    nodes_named,
+    one,
+)
 from graph.model import records
-from graph.model.ids import NodeId, NodeKind
+from graph.model.ids import NodeKind
+from graph.planning import cover as covers
 from graph.planning import coverage as covered
-from graph.planning import impact as impacts
+from graph.planning import coverage_groups as covered_groups
 from graph.planning import path as paths
-from graph.planning.changes import Change, MoveDay, RemoveDay
 from graph.planning.unlocked import unlocked_by
 
-DayNumber = Annotated[int, strawberry.argument(description="The number of the day.")]
 
+@enum_type
+class PathBy(Enum):
+    """What a path to scenarios is made of."""
 
-class _WithId(Protocol):
-    @property
-    def id(self) -> NodeId: ...
-
-
-def _one(path: str) -> Callable[..., Any]:
-    """Return a resolver that loads the record of what an attribute holds, if it holds any."""
-
-    async def resolve(parent: strawberry.Parent[object], info: Info) -> records.Record | None:
-        planned: _WithId | None = getattr(parent, path)
-        return await info.context.record.load(planned.id) if planned else None
-
-    return resolve
-
-
-def _all(path: str, inner: str | None = None) -> Callable[..., Any]:
-    """Return a resolver that loads the records of what a list holds, in order."""
-
-    async def resolve(parent: strawberry.Parent[object], info: Info) -> list[records.Record]:
-        planned: Sequence[Any] = getattr(parent, path)
-        wanted = [getattr(each, inner) if inner else each for each in planned]
-        return await info.context.existing(each.id for each in wanted)
-
-    return resolve
-
-
-@object_type
-class PlanningReason:
-    """Why an answer says what it says."""
-
-    text: str = field("In words.")
-    edges: list[GraphEdge] = field("The edges of the graph that it rests on.")
+    DAYS = value("days", "The days that the scenarios point to, with all that these need.")
+    SERVICES = value(
+        "services", "The days that teach all services that the scenarios use, in the least hours."
+    )
 
 
 def _texts(parent: strawberry.Parent[paths.LearningStop]) -> list[str]:
@@ -61,12 +43,28 @@ def _texts(parent: strawberry.Parent[paths.LearningStop]) -> list[str]:
 class LearningStop:
     """A day to study."""
 
-    day: LazyDay = field("The day.", _one("day"))
+    day: LazyDay = field("The day.", one("day"))
     hours: float = field("How long it takes; 0 where no source says.")
     cumulative_hours: float = field("How long all takes up to its end.")
     reasons: list[str] = field("What calls for this day.", _texts)
     why: list[PlanningReason] = field("The same with the edges that it rests on.", read("reasons"))
     fits: bool = field("Whether it is within the budget of hours.")
+
+
+@object_type
+class UntaughtService:
+    """A service that a scenario uses, and that no day teaches."""
+
+    service: LazyService = field("The service.", one("service"))
+    reasons: list[PlanningReason] = field("What uses it.")
+
+
+def _untaught(parent: strawberry.Parent[paths.LearningPath]) -> tuple[covers.Untaught, ...]:
+    return parent.untaught if isinstance(parent, covers.Cover) else ()
+
+
+def _is_proven_best(parent: strawberry.Parent[paths.LearningPath]) -> bool:
+    return not isinstance(parent, covers.Cover) or parent.is_proven_best
 
 
 @object_type
@@ -80,13 +78,20 @@ class LearningPath:
     ready: list[LazyScenario] = field(
         "The scenarios that one is ready for at the end of the budget, by key; without a budget, "
         "all that were asked for.",
-        _all("ready"),
+        all_of("ready"),
     )
     left_out: list[LazyDay] = field(
-        "Days that would be on the path if nothing were known, by number.", _all("left_out")
+        "Days that would be on the path if nothing were known, by number.", all_of("left_out")
     )
     assumptions: list[str] = field(
         "What was taken for granted where the sources say nothing, or contradict themselves."
+    )
+    untaught: list[UntaughtService] = field(
+        "By services: those that no day teaches, in the order in which scenarios use them.",
+        _untaught,
+    )
+    is_proven_best: bool = field(
+        "Whether there is no path of fewer hours; by days there is only one path.", _is_proven_best
     )
 
 
@@ -94,10 +99,80 @@ class LearningPath:
 class ServiceCoverage:
     """Where a service is taught and used. A part counts with its whole."""
 
-    service: LazyService = field("The service.", _one("service"))
-    taught_on: list[LazyDay] = field("Days that teach it, by number.", _all("taught_on"))
-    used_by: list[LazyScenario] = field("Scenarios that use it, by key.", _all("used_by"))
-    first_taught: LazyDay | None = field("The first day that teaches it.", _one("first_taught"))
+    service: LazyService = field("The service.", one("service"))
+    taught_on: list[LazyDay] = field("Days that teach it, by number.", all_of("taught_on"))
+    used_by: list[LazyScenario] = field("Scenarios that use it, by key.", all_of("used_by"))
+    first_taught: LazyDay | None = field("The first day that teaches it.", one("first_taught"))
+    reasons: list[PlanningReason] = field("What each day teaches, and what each scenario uses.")
+
+
+@object_type
+class UsedTooEarly:
+    """A service that a scenario uses before it is taught."""
+
+    service: LazyService = field("What it uses.", one("service"))
+    scenario: LazyScenario = field("What uses it.", one("scenario"))
+    last_day: LazyDay = field("The last day of the scenario.", one("last_day"))
+    first_taught: LazyDay = field("The first day that teaches it.", one("first_taught"))
+    reasons: list[PlanningReason] = field("The use, and what the day teaches.")
+
+
+@object_type
+class TaughtTwice:
+    """A service that several days name."""
+
+    service: LazyService = field("The service.", one("service"))
+    days: list[LazyDay] = field("The days that name it, in the order of the plan.", all_of("days"))
+    reasons: list[PlanningReason] = field("One for each of the days.")
+
+
+@object_type
+class WeekCoverage:
+    """What a week teaches, and what of it is used."""
+
+    week: int | None = field("Its number; null for the days that belong to no week.")
+    days: list[LazyDay] = field("Its days, in the order of the plan.", all_of("days"))
+    hours: float = field("How long they take.")
+    teaches: list[LazyService] = field(
+        "The services that its days name, each once, in order.", all_of("teaches")
+    )
+    new: list[LazyService] = field(
+        "Those of them that no day before the week names.", all_of("new")
+    )
+    never_used: list[LazyService] = field(
+        "Those of them that are taught and never used.", all_of("never_used")
+    )
+    completes: list[LazyScenario] = field(
+        "Scenarios whose last day is in the week, by key.", all_of("completes")
+    )
+
+
+@object_type
+class CategoryCoverage:
+    """What is taught and used of one category."""
+
+    category: str | None = field("Its name; null for the services without a category.")
+    services: list[ServiceCoverage] = field("Its services, by key.")
+    taught: list[LazyService] = field("Those that are taught.", all_of("taught", "service"))
+    used: list[LazyService] = field("Those that are used.", all_of("used", "service"))
+    taught_never_used: list[LazyService] = field(
+        "Those that are taught and never used.", all_of("taught_never_used", "service")
+    )
+    used_never_taught: list[LazyService] = field(
+        "Those that are used and never taught.", all_of("used_never_taught", "service")
+    )
+
+
+def _by_week(
+    parent: strawberry.Parent[covered.Coverage], info: Info
+) -> tuple[covered_groups.WeekCoverage, ...]:
+    return covered_groups.coverage_by_week(info.context.plan, parent)
+
+
+def _by_category(
+    parent: strawberry.Parent[covered.Coverage], info: Info
+) -> tuple[covered_groups.CategoryCoverage, ...]:
+    return covered_groups.coverage_by_category(info.context.plan, parent)
 
 
 @object_type
@@ -108,61 +183,23 @@ class Coverage:
     taught_never_used: list[LazyService] = field(
         "Taught, while no scenario uses it or a part of it, nor names what it is a part of; by "
         "key.",
-        _all("taught_never_used", "service"),
+        all_of("taught_never_used", "service"),
     )
     used_never_taught: list[LazyService] = field(
         "Used, while no day teaches it or a part of it; by key.",
-        _all("used_never_taught", "service"),
+        all_of("used_never_taught", "service"),
     )
-
-
-@object_type
-class ScenarioImpact:
-    """What becomes of a scenario."""
-
-    scenario: LazyScenario = field("The scenario.", _one("node"))
-    reasons: list[PlanningReason] = field("What becomes of it.")
-
-
-@object_type
-class ServiceImpact:
-    """What becomes of a service."""
-
-    service: LazyService = field("The service.", _one("node"))
-    reasons: list[PlanningReason] = field("What becomes of it.")
-
-
-@object_type
-class DayImpact:
-    """What becomes of a day."""
-
-    day: LazyDay = field("The day.", _one("node"))
-    reasons: list[PlanningReason] = field("What becomes of it.")
-
-
-@object_type
-class Impact:
-    """What a change of the plan breaks. What was wrong before is no part of it."""
-
-    scenarios: list[LazyScenario] = field(
-        "Scenarios that lose a day, or use a service before it is taught; by key.",
-        _all("scenarios", "node"),
+    used_before_taught: list[UsedTooEarly] = field(
+        "Used by a scenario whose last day comes before the first that teaches it; by the key of "
+        "the scenario."
     )
-    services_no_longer_taught: list[LazyService] = field(
-        "Services that were taught, themselves or in parts, and are no longer; by key.",
-        _all("services_no_longer_taught", "node"),
+    taught_twice: list[TaughtTwice] = field("Named by more than one day, by key.")
+    by_week: list[WeekCoverage] = field(
+        "The same week by week: by number, days without a week last.", _by_week
     )
-    days: list[LazyDay] = field(
-        "Days that lose a prerequisite or now come before one, in the order of the changed plan.",
-        _all("days", "node"),
+    by_category: list[CategoryCoverage] = field(
+        "The same by category: by name, services without one last.", _by_category
     )
-    scenario_reasons: list[ScenarioImpact] = field(
-        "The scenarios, each with what becomes of it.", read("scenarios")
-    )
-    service_reasons: list[ServiceImpact] = field(
-        "The services, each with what becomes of it.", read("services_no_longer_taught")
-    )
-    day_reasons: list[DayImpact] = field("The days, each with what becomes of it.", read("days"))
 
 
 async def find_learning_path(
@@ -192,56 +229,43 @@ async def find_learning_path(
             "not fit."
         ),
     ] = strawberry.UNSET,
+    by: Annotated[
+        PathBy, strawberry.argument(description="What the path is made of.")
+    ] = PathBy.DAYS,
+    prerequisites: Annotated[
+        bool,
+        strawberry.argument(description="Whether a path by services has what its days need."),
+    ] = True,
 ) -> paths.LearningPath:
     """Resolve `learningPath`."""
-    scenarios = await info.context.named(NodeKind.SCENARIO, to)
-    days = await info.context.named(NodeKind.DAY, [str(number) for number in given(known) or ()])
-    services = await info.context.named(NodeKind.SERVICE, given(known_services) or ())
+    scenarios = await nodes_named(info, NodeKind.SCENARIO, to)
+    known_days = await days_named(info, given(known) or ())
+    services = await nodes_named(info, NodeKind.SERVICE, given(known_services) or ())
+    if by is PathBy.SERVICES:
+        return covers.cover(
+            info.context.plan,
+            scenarios,
+            known_days=known_days,
+            known_services=services,
+            budget=given(budget),
+            prerequisites=prerequisites,
+            time_limit=info.context.seconds_to_search,
+        )
     return paths.learning_path(
         info.context.plan,
-        [scenarios[name] for name in to],
-        known_days=list(days.values()),
-        known_services=list(services.values()),
+        scenarios,
+        known_days=known_days,
+        known_services=services,
         budget=given(budget),
     )
 
 
 async def find_unlocked(info: Info, day: DayNumber) -> list[records.Scenario]:
     """Resolve `unlockedBy`."""
-    found = unlocked_by(info.context.plan, await _day(info, day))
+    found = unlocked_by(info.context.plan, await day_named(info, day))
     return await info.context.records((each.id for each in found), records.Scenario)
-
-
-async def find_impact_of_removing(info: Info, day: DayNumber) -> impacts.Impact:
-    """Resolve `impactOfRemoving`."""
-    return _impact(info, RemoveDay(await _day(info, day)))
-
-
-async def find_impact_of_moving(
-    info: Info,
-    day: DayNumber,
-    to: Annotated[
-        int,
-        strawberry.argument(
-            description="The position that it takes; the days between shift by one. Prerequisites "
-            "stay what they were."
-        ),
-    ],
-) -> impacts.Impact:
-    """Resolve `impactOfMoving`."""
-    return _impact(info, MoveDay(await _day(info, day), to))
 
 
 def find_coverage(info: Info) -> covered.Coverage:
     """Resolve `coverage`."""
     return covered.coverage(info.context.plan)
-
-
-def _impact(info: Info, change: Change) -> impacts.Impact:
-    before = info.context.plan
-    return impacts.impact(before, change.apply(before))
-
-
-async def _day(info: Info, number: int) -> NodeId:
-    name = str(number)
-    return (await info.context.named(NodeKind.DAY, [name]))[name]

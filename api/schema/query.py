@@ -24,13 +24,37 @@ from api.schema.nodes import Node
 from api.schema.patterns import IntegrationPattern
 from api.schema.planning import (
     Coverage,
-    Impact,
     LearningPath,
     find_coverage,
-    find_impact_of_moving,
-    find_impact_of_removing,
     find_learning_path,
     find_unlocked,
+)
+from api.schema.planning_changes import (
+    Impact,
+    WhatIf,
+    find_impact_of_moving,
+    find_impact_of_removing,
+    find_what_if,
+)
+from api.schema.planning_order import BestOrder, OrderCheck, find_best_order, find_order
+from api.schema.planning_schedule import Schedule, find_schedule
+from api.schema.planning_study import (
+    Bottlenecks,
+    NearScenario,
+    NextDays,
+    PathLoad,
+    Unlocked,
+    UnlockedOn,
+    Workload,
+    WorthTeaching,
+    find_bottlenecks,
+    find_earliest,
+    find_next_days,
+    find_path_loads,
+    find_scenarios_for,
+    find_unlocked_each_day,
+    find_workload,
+    find_worth_teaching,
 )
 from api.schema.scenarios import Scenario
 from api.schema.search import SearchHit, find_hits
@@ -157,6 +181,40 @@ class Query:
     impact_of_removing: Impact = field("What breaks without this day.", find_impact_of_removing)
     impact_of_moving: Impact = field(
         "What breaks when this day takes another position.", find_impact_of_moving
+    )
+    what_if: WhatIf = field(
+        "What several changes of the plan bring, one after the other.", find_what_if
+    )
+    earliest: list[Unlocked] = field(
+        "From which day on each scenario can be built, by key.", find_earliest
+    )
+    unlocked_each_day: list[UnlockedOn] = field(
+        "What each day opens, in the order of the plan.", find_unlocked_each_day
+    )
+    next_days: NextDays = field(
+        "Which days could be studied next: not done, while all that they need is.", find_next_days
+    )
+    bottlenecks: Bottlenecks = field("The days that most depends on.", find_bottlenecks)
+    workload: Workload = field("How much there is to do.", find_workload)
+    path_loads: list[PathLoad] = field(
+        "How much the path to each scenario is: most hours first, then by key.", find_path_loads
+    )
+    schedule: Schedule = field("Days of the course on real dates.", find_schedule)
+    order: OrderCheck = field("How it stands with the order of the days.", find_order)
+    best_order: BestOrder = field(
+        "The best order of the days. The search ends when half of the time for the answer is "
+        "used up.",
+        find_best_order,
+    )
+    scenarios_for: list[NearScenario] = field(
+        "Scenarios that come near to a set of services, the nearest first; with `complete`, those "
+        "that lack none of them, by key.",
+        find_scenarios_for,
+    )
+    worth_teaching: list[WorthTeaching] = field(
+        "What scenarios use and no day teaches: what enables most first, then what helps most, "
+        "then by key.",
+        find_worth_teaching,
     )
     diagram: Diagram = field(
         "A picture of the edges that are really there. Changes between two graphs are drawn by "

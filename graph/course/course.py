@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from graph.course.nodes import (
     Day,
@@ -21,6 +24,7 @@ from graph.model.filters import ScenarioFilter
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
+from graph.planning.plan import Plan, read_plan
 from graph.query.compare import Comparison, compare
 from graph.query.groups import Group, GroupBy, group_scenarios
 from graph.query.lookup import records_of, require, require_nodes
@@ -29,6 +33,11 @@ from graph.query.paths import PathResult, find_paths
 from graph.query.search import SEARCHED_KINDS, SearchHit, search
 from graph.query.similar import SimilarScenario, similar
 from graph.query.why import Explanation, why
+
+if TYPE_CHECKING:
+    from graph.planning.changes import Change
+    from graph.planning.path import LearningPath
+    from graph.planning.what_if import WhatIf
 
 
 class Course:
@@ -47,6 +56,11 @@ class Course:
     def findings(self) -> Sequence[Finding]:
         """What is doubtful in the sources."""
         return self.reader.findings()
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The curriculum, which every function of `graph.planning` takes; see docs/planning.md."""
+        return read_plan(self.reader)
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -240,6 +254,72 @@ class Course:
             False
         """
         return why(self.reader, scenario, service)
+
+    def learning_path(
+        self,
+        *scenarios: str,
+        known: Iterable[int] = (),
+        known_services: Iterable[str] = (),
+        budget: float | None = None,
+    ) -> LearningPath:
+        """Return the days to study for some scenarios; see `graph.planning.path`.
+
+        Args:
+            *scenarios: What to be ready for: keys or titles.
+            known: Numbers of days that need not be studied.
+            known_services: Services that are known, by any of their names.
+            budget: The hours that there are.
+
+        Raises:
+            NotFoundError: If there is no such scenario, day or service, with suggestions.
+            RequestError: If the budget is negative.
+
+        Example:
+            >>> from graph import open_graph
+            >>> path = open_graph().learning_path("netflix_streaming", known=[1])
+            >>> [stop.day.number for stop in path.stops], path.total_hours
+            ([8, 15, 16], 9.5)
+        """
+        from graph.planning.path import learning_path  # noqa: PLC0415 - it loads networkx
+
+        return learning_path(
+            self.plan,
+            require(self.reader, NodeKind.SCENARIO, scenarios),
+            known_days=require(self.reader, NodeKind.DAY, [str(number) for number in known]),
+            known_services=require(self.reader, NodeKind.SERVICE, list(known_services)),
+            budget=budget,
+        )
+
+    def what_if(self, *changes: Change | str | os.PathLike[str]) -> WhatIf:
+        """Return what changes of the plan would bring; see `graph.planning.what_if`.
+
+        Args:
+            *changes: Changes that follow each other, or paths of what-if files with changes.
+
+        Raises:
+            SourceError: If a file cannot be read, or a step in it cannot be done.
+            RequestError: If a change cannot be done to what those before it have made.
+
+        Example:
+            >>> from graph import open_graph
+            >>> from graph.model.ids import NodeId
+            >>> from graph.planning.changes import RemoveDay
+            >>> found = open_graph().what_if(RemoveDay(NodeId("day:16")))
+            >>> [each.node.key for each in found.no_longer_possible]
+            ['dropbox_storage', 'netflix_streaming']
+        """
+        from graph.planning.changes import apply_all  # noqa: PLC0415 - only planners need it
+        from graph.planning.what_if import what_if  # noqa: PLC0415
+        from graph.planning.what_if_file import read_changes  # noqa: PLC0415
+
+        listed: list[Change] = []
+        for change in changes:
+            if isinstance(change, str | os.PathLike):
+                plan = apply_all(self.plan, listed)
+                listed += read_changes(change, self.reader, plan)
+            else:
+                listed.append(change)
+        return what_if(self.plan, listed)
 
     def diagram(self, spec: str | DiagramSpec, before: Course | None = None) -> Diagram:
         """Return the diagram that a specification asks for; see docs/diagrams.md for its words.
