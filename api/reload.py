@@ -28,7 +28,13 @@ from watchfiles import awatch
 from api.holder import GraphHolder, served_of
 from graph.build import LoadedCourse, Source, load_course
 from graph.errors import Fault, SourceError
-from graph.load.files import PAGE_SUFFIXES, SHIPPED, YAML_SUFFIXES, shipped_folder
+from graph.load.files import (
+    PAGE_SUFFIXES,
+    RDF_SUFFIXES,
+    SHIPPED,
+    YAML_SUFFIXES,
+    shipped_folder,
+)
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.reader import GraphReader
@@ -42,6 +48,8 @@ SETTLE_MILLISECONDS = 200
 """How long a burst of changes may go on before it is loaded: editors write in several steps."""
 SWEEP_MILLISECONDS = 1000
 """After how much silence the sources are compared with how they were."""
+_LEFT_OUT = frozenset({"unreadable-file", "file-too-large"})
+"""The rules of findings about files that would be part of the course if they could be read."""
 _REST = 20
 """How many times as long as a comparison took there is none without a sign of a change."""
 
@@ -130,6 +138,7 @@ class Reloader:
         def load() -> LoadedCourse:
             self._seen = fingerprint(self._sources)
             loaded = load_course(self._sources)
+            _require_readable(loaded.graph, self.loaded.graph)
             _prepare(loaded.graph, served)
             return loaded
 
@@ -159,12 +168,13 @@ class Reloader:
         served, graph = self._holder.current, self.loaded.graph
         since = self.state.failing_since or datetime.now(UTC)
         told = tuple(replace(fault, path=self._shown(fault.path)) for fault in faults)
-        findings = [
-            _finding(fault, shown, since) for fault, shown in zip(faults, told, strict=True)
-        ]
+        pairs = list(zip(faults, told, strict=True))
 
         def mark() -> GraphReader:
-            marked = graph.with_findings(findings)
+            # Others that serve the same sources notice the fault in another moment.
+            timeless = graph.with_findings(_finding(*pair, since=None) for pair in pairs)
+            findings = [_finding(*pair, since) for pair in pairs]
+            marked = graph.with_findings(findings, timeless.version)
             _prepare(marked, served)
             return marked
 
@@ -241,7 +251,7 @@ def fingerprint(sources: Sequence[Source]) -> str:
 
 def _stamp(path: str) -> str:
     """Return what changes with the content of a file; of foreign ones only the name counts."""
-    if Path(path).suffix.lower() not in PAGE_SUFFIXES | YAML_SUFFIXES:
+    if Path(path).suffix.lower() not in PAGE_SUFFIXES | RDF_SUFFIXES | YAML_SUFFIXES:
         return ""
     try:
         found = os.stat(path)  # noqa: PTH116 - many files, and no need for a Path of each
@@ -279,9 +289,33 @@ def _prepare(graph: GraphReader, served: GraphReader) -> None:
         search_index(graph)
 
 
-def _finding(fault: Fault, shown: Fault, since: datetime) -> Finding:
+def _require_readable(graph: GraphReader, before: GraphReader) -> None:
+    """Refuse a course of which a file is left out that was read before, or did not exist.
+
+    A folder may hold files that cannot be read when the server starts; people are told. One that
+    becomes so is being written, or was damaged, and takes with it what it held.
+
+    Raises:
+        SourceError: With each such file.
+    """
+    known = {found.evidence[0].origin for found in _left_out(before)}
+    faults = [
+        Fault(found.message, found.evidence[0].origin, found.evidence[0].line)
+        for found in _left_out(graph)
+        if found.evidence[0].origin not in known
+    ]
+    if faults:
+        raise SourceError(faults)
+
+
+def _left_out(graph: GraphReader) -> Iterator[Finding]:
+    return (found for found in graph.findings() if found.rule in _LEFT_OUT)
+
+
+def _finding(fault: Fault, shown: Fault, since: datetime | None) -> Finding:
+    moment = "" if since is None else f"{since:%Y-%m-%d %H:%M:%S} UTC "
     message = (
-        f"Since {since:%Y-%m-%d %H:%M:%S} UTC this source cannot be loaded, and the course as it"
+        f"Since {moment}this source cannot be loaded, and the course as it"
         f" was before is served: {fault.message}"
     )
     evidence = Evidence(EvidenceKind.STATED, shown.path, fault.line, origin=fault.path)

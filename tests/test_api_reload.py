@@ -88,6 +88,44 @@ def test_a_broken_file_leaves_the_old_course_until_it_is_mended(
     assert errors(server) == []
 
 
+@pytest.mark.parametrize("data", [b"days:\n  - number: 2\n    title: \xed\x95", b"\0\0\0\0"])
+def test_a_file_that_cannot_be_read_any_more_is_broken(
+    server: Served, folder: Path, data: bytes
+) -> None:
+    (folder / "more.yaml").write_text("weeks:\n  - number: 1\n", encoding="utf-8")
+    eventually(lambda: server.data("{ weeks { number } }") == {"weeks": [{"number": 1}]})
+    (folder / "days.yaml").write_bytes(data)
+    eventually(lambda: server.ready["status"] == "stale")
+    assert server.titles() == ["one"]
+    assert server.ready["problems"][0].startswith("days.yaml")
+    (folder / "days.yaml").write_text(days("two"), encoding="utf-8")
+    eventually(lambda: server.ready["status"] == "ok")
+    assert server.titles() == ["two"]
+
+
+def test_what_could_not_be_read_at_the_start_hinders_no_reload(folder: Path) -> None:
+    (folder / "binary.yaml").write_bytes(b"\0")
+    with serve(folder) as server:
+        (folder / "days.yaml").write_text(days("two"), encoding="utf-8")
+        eventually(lambda: server.titles() == ["two"])
+        assert server.ready["status"] == "ok"
+
+
+def test_the_version_does_not_depend_on_when_a_fault_is_noticed(folder: Path) -> None:
+    versions = set()
+    for _ in range(2):
+        loaded = load_course([folder])
+        holder = GraphHolder(loaded.graph)
+        reloader = Reloader([folder], loaded, holder)
+        (folder / "days.yaml").write_text(BROKEN, encoding="utf-8")
+        asyncio.run(reloader.reload())
+        assert "Since" in holder.current.findings()[-1].message
+        versions.add(holder.current.version)
+        (folder / "days.yaml").write_text(days("one"), encoding="utf-8")
+        time.sleep(1.1)  # the moment is told in seconds
+    assert len(versions) == 1
+
+
 def test_a_file_that_is_replaced_as_editors_do_it(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(days("one"), encoding="utf-8")

@@ -88,15 +88,22 @@ class CourseGraph:
         self._edges = tuple(_edges(self._records.values()))
         self._adjacency = _adjacency(self._edges)
 
-    def with_findings(self, findings: Iterable[Finding]) -> CourseGraph:
+    def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
         """Return the same graph with further findings behind the ones it has.
 
         Both share their records and indexes, which never change.
+
+        Args:
+            findings: The further ones.
+            version: The version that it is to have; None to work it out. For findings that tell
+                when they were made, so that no two graphs would ever have the same.
         """
         other = copy.copy(self)
         other._findings = (*self._findings, *findings)  # noqa: SLF001 - a copy of its own
         # All that is kept of the graph depends on its records alone, but for this.
         other.__dict__.pop("version", None)
+        if version is not None:
+            other.__dict__["version"] = version
         return other
 
     @cached_property
