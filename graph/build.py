@@ -10,9 +10,10 @@ from pathlib import Path
 
 from graph.checks import run_checks
 from graph.course import Course
+from graph.errors import Fault, SourceError
 from graph.load.assemble import assemble
-from graph.load.files import SHIPPED, SourceFile, read_sources
-from graph.load.parse import parse_files
+from graph.load.files import SHIPPED, FilesRead, SourceFile, read_sources
+from graph.load.parse import Parsed, parse_files
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Finding
 
@@ -59,12 +60,14 @@ def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
     """Load a course and return it ready for questions.
 
     Args:
-        sources: Files and folders of YAML records and Markdown pages, or a single one; the word
-            `shipped` stands for the shipped data. Later sources add to earlier ones, and win where
-            they differ.
+        sources: Files and folders of YAML records and Markdown pages, files of RDF, or a single
+            one of these; the word `shipped` stands for the shipped data. Later sources add to
+            earlier ones, and win where they differ. An export alone is the graph that it was
+            made of, version and all.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
+        RequestError: If a source is RDF, and the library that reads it is not installed.
 
     Example:
         >>> course = open_graph()
@@ -93,21 +96,53 @@ def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse
         sources = [sources]
     read = read_sources(sources)
     loaded_at = datetime.now(UTC)
-    parsed = parse_files(read)
-    assembly = assemble(parsed.drafts)
-    loaded = (*read.findings, *parsed.findings, *assembly.findings)
-    unchecked = CourseGraph(assembly.records, assembly.dangling, loaded)
-    checked = tuple(run_checks(unchecked))
+    parsed, export = _parsed(read)
+    graph = export if export is not None and len(sources) == 1 else _checked(parsed, read.findings)
+    files = (*read.files, *read.rdf)
     accounts = tuple(
         LoadedSource(
             name=os.fspath(source),
-            files=sum(file.source == index for file in read.files),
+            files=sum(file.source == index for file in files),
             records=sum(draft.source == index for draft in parsed.drafts),
-            findings=_findings_in(index, read.files, (*loaded, *checked)),
+            findings=_findings_in(index, files, graph.findings()),
         )
         for index, source in enumerate(sources)
     )
-    return LoadedCourse(unchecked.with_findings(checked), accounts, loaded_at)
+    return LoadedCourse(graph, accounts, loaded_at)
+
+
+def _parsed(read: FilesRead) -> tuple[Parsed, CourseGraph | None]:
+    """Return what all files state; and the graph that one file of RDF is an export of.
+
+    Raises:
+        SourceError: With the faults of all files.
+    """
+    if not read.rdf:
+        return parse_files(read), None
+    from graph.rdf.source import read_rdf  # noqa: PLC0415 - an extra
+
+    faults: list[Fault] = []
+    try:
+        parsed = parse_files(read)
+    except SourceError as error:
+        faults += error.faults
+        parsed = Parsed((), ())
+    try:
+        rdf = read_rdf(read.rdf)
+    except SourceError as error:
+        raise SourceError([*faults, *error.faults]) from error
+    if faults:
+        raise SourceError(faults)
+    findings = (*parsed.findings, *rdf.findings)
+    return Parsed(rdf.beside(parsed.drafts), findings), rdf.export
+
+
+def _checked(parsed: Parsed, before: Sequence[Finding]) -> CourseGraph:
+    """Return the graph of some drafts, with all findings; those of reading come first."""
+    assembly = assemble(parsed.drafts)
+    loaded = (*before, *parsed.findings, *assembly.findings)
+    unchecked = CourseGraph(assembly.records, assembly.dangling, loaded)
+    return unchecked.with_findings(run_checks(unchecked))
 
 
 def _findings_in(source: int, files: Sequence[SourceFile], findings: Sequence[Finding]) -> int:

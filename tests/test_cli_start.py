@@ -58,7 +58,10 @@ def imported(*arguments: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("diagram", "--help"), ("--version",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("diagram", "--help"), ("plan", "schedule", "--help"), ("--version",)],
+)
 def test_help_imports_nothing_of_the_library(arguments: tuple[str, ...]) -> None:
     names = imported(*arguments)
     assert "typer" in names

@@ -11,6 +11,7 @@ from typing import Any
 from api.cli.terminal import coloured, counted, one_line, put
 from graph.build import build_graph
 from graph.errors import Fault, SourceError
+from graph.load.files import read_sources
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 
@@ -19,7 +20,9 @@ FIRST_FEW = 5
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
-def report(data: Sequence[str], layout: str, *, strict: bool, everything: bool) -> bool:
+def report(
+    data: Sequence[str], layout: str, *, strict: bool, everything: bool, shapes: bool = False
+) -> bool:
     """Print the findings, and return whether the data passes.
 
     Args:
@@ -27,16 +30,22 @@ def report(data: Sequence[str], layout: str, *, strict: bool, everything: bool) 
         layout: `text` or `json`.
         strict: Whether warnings count as errors do.
         everything: Whether all findings are shown that are merely worth knowing.
+        shapes: Whether sources that are RDF are held to the shapes, too.
 
     Raises:
         SourceError: If the data cannot be loaded, and the layout is not JSON.
+        RequestError: If a library is not installed that RDF or shapes need.
     """
+    found: list[Finding] = []
     try:
-        findings = build_graph(data).findings()
+        found += _departures(data) if shapes else []
+        findings = [*build_graph(data).findings(), *found]
     except SourceError as error:
         if layout != "json":
+            put("".join(f"{line}\n" for line in _lines(found, everything=True) if found))
             raise
-        put(_json([_fault_fields(fault) for fault in error.faults]))
+        faults = [_fault_fields(fault) for fault in error.faults]
+        put(_json([*(_finding_fields(finding) for finding in found), *faults]))
         return False
     if layout == "json":
         put(_json([_finding_fields(finding) for finding in findings]))
@@ -44,6 +53,13 @@ def report(data: Sequence[str], layout: str, *, strict: bool, everything: bool) 
         put("".join(f"{line}\n" for line in _lines(findings, everything=everything)))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return not any(finding.severity in failing for finding in findings)
+
+
+def _departures(data: Sequence[str]) -> list[Finding]:
+    """Return where sources that are RDF depart from the shapes."""
+    from graph.rdf.shapes import check_shapes  # noqa: PLC0415 - an extra
+
+    return [found for file in read_sources(data).rdf for found in check_shapes(file)]
 
 
 def _lines(findings: Sequence[Finding], *, everything: bool) -> Iterator[str]:

@@ -20,8 +20,11 @@ from graph.model.findings import Finding, Severity
 SHIPPED = "shipped"
 """The word that stands for the data that comes with scenariograph."""
 MAX_BYTES = 5_000_000
+MAX_RDF_BYTES = 500_000_000
 PAGE_SUFFIXES = frozenset({".md", ".markdown"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+RDF_SUFFIXES = frozenset({".jsonld", ".nt", ".rdf", ".trig", ".ttl"})
+"""Files of RDF are read where they are named themselves, and left alone in folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class FilesRead:
     """What was left alone in folders, and why."""
     faults: tuple[Fault, ...] = ()
     """Sources that cannot be read. Where there are any, nothing is to be loaded."""
+    rdf: tuple[SourceFile, ...] = ()
+    """Files of RDF, which are sources themselves, as given. They are not among `files`."""
 
 
 class _UnreadableError(Exception):
@@ -82,11 +87,12 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
 
     Returns:
         The files; and a fault for each source that does not exist, is a folder without any page
-        or YAML file, or is a file that cannot be read as text of at most 5 MB.
+        or YAML file, or is a file that cannot be read as text of at most 5 MB (RDF: 500 MB).
     """
     files: list[SourceFile] = []
     findings: list[Finding] = []
     faults: list[Fault] = []
+    rdf: list[SourceFile] = []
     for index, source in enumerate(sources):
         try:
             read = _read_source(index, source)
@@ -95,7 +101,8 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
         else:
             files.extend(read.files)
             findings.extend(read.findings)
-    return FilesRead(tuple(files), tuple(findings), tuple(faults))
+            rdf.extend(read.rdf)
+    return FilesRead(tuple(files), tuple(findings), tuple(faults), tuple(rdf))
 
 
 def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
@@ -109,7 +116,8 @@ def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
             return read_shipped(index=index)
         if stat.S_ISDIR(mode):
             return _read_folder(index, path, shown)
-        text = _read_text(path)
+        is_rdf = path.suffix.lower() in RDF_SUFFIXES
+        text = _read_rdf(path) if is_rdf else _read_text(path)
     except _UnreadableError as error:
         raise SourceError([Fault(str(error), shown)]) from error
     except FileNotFoundError as error:
@@ -117,7 +125,8 @@ def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
         raise SourceError([Fault(message, shown)]) from error
     except (OSError, ValueError) as error:
         raise SourceError([Fault(f"{reason_of(error)}. Check the path.", shown)]) from error
-    return FilesRead((SourceFile(index, printable(path.name), shown, text, is_named=True),), ())
+    file = SourceFile(index, printable(path.name), shown, text, is_named=True)
+    return FilesRead((), (), rdf=(file,)) if is_rdf else FilesRead((file,), ())
 
 
 def read_shipped(only: tuple[str, ...] = ("",), index: int = 0) -> FilesRead:
@@ -201,19 +210,31 @@ def walk_folder(root: Path, leave: Leave) -> Iterator[Path]:
 
 def _read_text(path: Path) -> str:
     """Return the text of a regular file of ours, and nothing else: a pipe is never opened."""
-    if path.suffix.lower() not in PAGE_SUFFIXES | YAML_SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix in RDF_SUFFIXES:
+        message = "left alone: RDF is read where it is named itself. Name this file as a source."
+        raise _UnreadableError("foreign-file", Severity.INFO, message)
+    if suffix not in PAGE_SUFFIXES | YAML_SUFFIXES:
         kinds = ", ".join(sorted(PAGE_SUFFIXES | YAML_SUFFIXES))
         message = f"left alone: neither a page nor YAML ({kinds})."
         raise _UnreadableError("foreign-file", Severity.INFO, message)
+    return _decode(_bytes_of(path, MAX_BYTES))
+
+
+def _read_rdf(path: Path) -> str:
+    return _decode(_bytes_of(path, MAX_RDF_BYTES))
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         message = "left out: this is no regular file. Copy what it holds into one."
         raise _UnreadableError("unreadable-file", Severity.WARNING, message)
-    if status.st_size > MAX_BYTES:
+    if status.st_size > most:
         size = status.st_size / 1_000_000
-        message = f"left out: {size:.1f} MB, over the limit of 5 MB. Split it."
+        message = f"left out: {size:.1f} MB, over the limit of {most // 1_000_000} MB. Split it."
         raise _UnreadableError("file-too-large", Severity.WARNING, message)
-    return _decode(path.read_bytes())
+    return path.read_bytes()
 
 
 def _decode(data: bytes) -> str:
