@@ -22,7 +22,7 @@ from api.http.streams import STOP
 from api.http.tokens import read_tokens
 from api.http.workers import Lanes
 from api.metrics import Measured, Metrics
-from api.operations import PATHS, Operations
+from api.operations import PATHS, PROBED, Operations
 from api.playground import playground_routes
 from api.reload import Reloader
 from api.settings import Settings
@@ -87,8 +87,7 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     found = [Middleware(Measured, metrics=metrics, paths=told_apart), Middleware(Guard)]
     if is_tracing():
         found.append(Middleware(Traced, paths=told_apart, silent=frozenset(PATHS)))
-    if settings.hosts and "*" not in settings.hosts:
-        found.append(Middleware(Hosts, names=settings.hosts))
+    found.append(Middleware(Hosts, names=settings.hosts, open_paths=PROBED))
     if settings.cors_origins:
         found.append(
             Middleware(

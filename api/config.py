@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -180,6 +182,31 @@ def _check(name: str, value: object) -> None:
         raise ValueError("expected a whole number from 1 on")
     if isinstance(value, int) and value < 0:
         raise ValueError("expected a whole number from 0 on")
+    for each in value if isinstance(value, tuple) else ():
+        if name in _PARTS and not _PARTS[name][0](each):
+            raise ValueError(f"expected {_PARTS[name][1]}, not {each!r}")
+
+
+def _is_network(text: str) -> bool:
+    """Tell whether addresses can lie in this: not in `10.0.0.0/33`, nor in `10.0.0.1/8`."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return text == "*"
+    return True
+
+
+def _is_origin(text: str) -> bool:
+    """Tell whether a browser could send this as the `Origin` of a page."""
+    return text in {"*", "null"} or _ORIGIN.fullmatch(text) is not None
+
+
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?")
+_PARTS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "cors_origins": (_is_origin, "origins such as https://example.org, without a path"),
+    "trusted_proxies": (_is_network, "addresses or networks such as 10.0.0.0/8"),
+}
+"""Lists of which each part must make sense: whether it does, and what it should have been."""
 
 
 def _specs() -> dict[str, _Spec]:

@@ -42,6 +42,7 @@ PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 MASKED = "Something went wrong on the server. It has been logged there."
+TOO_MANY_DIGITS = "The number has too many digits."
 MOST_CHARACTERS = 1000
 """The length of a message. Longer ones repeat what was sent, which many fields can do at once."""
 
@@ -99,7 +100,16 @@ def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
         named = (error.message, error.path, number) if number else (error.message, error.path)
         logger.error(words, *named, exc_info=cause or error)
         return _changed(error, MASKED, {"code": INTERNAL})
-    return _changed(error, _shortened(error.message), {"code": code, **details})
+    words = TOO_MANY_DIGITS if _has_too_many_digits(cause) else _shortened(error.message)
+    return _changed(error, words, {"code": code, **details})
+
+
+def _has_too_many_digits(cause: Exception | None) -> bool:
+    """Tell whether Python refused to read a whole number for its length.
+
+    It says so in words that are about Python, and by no class of its own.
+    """
+    return isinstance(cause, ValueError) and "set_int_max_str_digits" in str(cause)
 
 
 def _own_code(error: GraphQLError, *, is_executing: bool) -> str:

@@ -17,7 +17,9 @@ from api.http.tokens import Tokens
 from api.metrics import Metrics
 from api.reload import Reloader
 
-PATHS = ("/healthz", "/readyz", "/metrics")
+PROBED = ("/healthz", "/readyz")
+"""What orchestrators ask, by the address of a machine."""
+PATHS = (*PROBED, "/metrics")
 
 
 class Operations:

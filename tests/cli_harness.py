@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
+
+from tests import warm_program
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-m", "api.cli"]
@@ -89,7 +92,7 @@ def _shell(commands: Sequence[str], folder: Path) -> list[str]:
     """Return what each command shows: both outputs, as one sees them in a terminal."""
     program = folder / ".bin" / "scenariograph"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m api.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(warm_program.command())} "$@"\n')
     program.chmod(0o755)
     # Between commands the exit code is kept, for an `echo $?` that may follow.
     script = f"\nkept=$?; echo '{_MARK}'; (exit $kept)\n".join(commands)

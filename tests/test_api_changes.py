@@ -105,6 +105,17 @@ def test_the_same_version_loaded_again_is_no_change(tmp_path: Path) -> None:
     assert holder.served.since == since
 
 
+@pytest.mark.parametrize("known", ["", "an old one"])
+def test_who_says_another_version_is_told_at_once_over_graphql(known: str) -> None:
+    async def main() -> None:
+        holder = GraphHolder(shipped())
+        async with asyncio.timeout(30):
+            answer = await told(Engine(Limits()), holder, v=known)
+        assert answer.data["graphChanged"]["previousVersion"] == known
+
+    asyncio.run(main())
+
+
 async def told(engine: Engine, holder: GraphHolder, **variables: object) -> Any:  # noqa: ANN401
     """Return the first answer to a subscription."""
     prepared = engine.prepare(Question(DOCUMENT, variables), Meter(engine.limits))

@@ -7,6 +7,9 @@ import pytest
 from api.config import Config, read_config, variable_of
 from graph.errors import SourceError
 
+NETWORKS = "addresses or networks such as 10.0.0.0/8"
+ORIGINS = "origins such as https://example.org, without a path"
+
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,12 +89,34 @@ def test_what_is_wrong_is_said_all_at_once(tmp_path: Path) -> None:
         ("limits.depth", "1.5", "a whole number"),
         ("max_age", "", "a whole number"),
         ("token_file", "", "a path"),
+        ("trusted_proxies", "10.0.0.0/33", f"{NETWORKS}, not '10.0.0.0/33'"),
+        ("trusted_proxies", "10.0.0.1/8", f"{NETWORKS}, not '10.0.0.1/8'"),
+        ("trusted_proxies", "::1,proxy", f"{NETWORKS}, not 'proxy'"),
+        ("cors_origins", "http://x.example/", f"{ORIGINS}, not 'http://x.example/'"),
+        ("cors_origins", "http://x.example/app", f"{ORIGINS}, not 'http://x.example/app'"),
+        ("cors_origins", "*,x.example", f"{ORIGINS}, not 'x.example'"),
+        ("cors_origins", "https://X.example", f"{ORIGINS}, not 'https://X.example'"),
     ],
 )
 def test_values_that_make_no_sense(setting: str, text: str, expected: str) -> None:
     variable = variable_of(setting)
     (error,) = errors({variable: text})
     assert error == f"{variable}: The setting {setting} is {text!r}: expected {expected}."
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("trusted_proxies", "10.0.0.0/8,127.0.0.1,::1,fd00::/8"),
+        ("trusted_proxies", "*"),
+        ("cors_origins", "https://a.example,http://localhost:3000,http://[::1]:3000"),
+        ("cors_origins", "*"),
+        ("cors_origins", "null,app://x"),
+    ],
+)
+def test_lists_whose_parts_make_sense(setting: str, text: str) -> None:
+    config = read_config({}, {variable_of(setting): text})
+    assert getattr(config.api, setting) == tuple(text.split(","))
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,49 @@ def test_an_unknown_name_is_an_error_with_suggestions(field: str, suggestion: st
     assert f"Did you mean {suggestion!r}" in error["message"]
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ day(number: %s) { id } }",
+        "{ days(where: {number: {in: [1, %s]}}) { totalCount } }",
+        "query($n: Int = %s) { day(number: $n) { id } }",
+    ],
+)
+def test_a_number_of_too_many_digits_is_told_in_words_of_ours(document: str) -> None:
+    error = error_of(document % ("9" * 5000))
+    assert error["message"] == "The number has too many digits."
+    assert error["extensions"] == {"code": "GRAPHQL_VALIDATION_FAILED"}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "diagram(of: SCENARIO, options: {depth: 99}) { mermaid }",
+        'service(name: "S3") { diagram(options: {depth: 99}) { mermaid } }',
+        "day(number: 8) { diagram(options: {depth: 99}) { mermaid } }",
+        'pattern(name: "Storage + CDN + Serverless") { diagram(options: {depth: 99}) { mermaid } }',
+        'neighbourhood(id: "day:99") { truncated }',
+        "whatIf(changes: [{}]) { hoursAfter }",
+        "nextDays(first: 101) { assumptions }",
+        "bottlenecks(first: 101) { assumptions }",
+        "workload(perDay: -1) { totalHours }",
+        'pathLoads(to: ["none"]) { hours }',
+        'schedule(start: "never") { last }',
+        'scenariosFor(services: ["none"]) { nearness }',
+        "worthTeaching(first: 101) { reasons { text } }",
+    ],
+)
+def test_the_rest_of_the_answer_stands(field: str) -> None:
+    answer = ask(f"{{ found: {field} graph {{ days }} }}")
+    assert answer["data"]["graph"] == {"days": 28}
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] in {"BAD_USER_INPUT", "LIMIT_EXCEEDED", "NOT_FOUND"}
+    value = answer["data"]
+    for step in error["path"]:
+        value = value[step]
+    assert value is None
+
+
 @pytest.mark.parametrize("field", ["day(number: 29)", "day(number: -1)", "week(number: 5)"])
 def test_an_unknown_number_is_an_error(field: str) -> None:
     answer = ask(f"{{ found: {field} {{ id }} }}")

@@ -47,6 +47,17 @@ def test_what_has_not_changed_is_not_sent_again() -> None:
     assert get(asker, If_None_Match='"other"').status_code == 200
 
 
+def test_any_answer_will_do_where_there_is_one() -> None:
+    asker = client()
+    again = get(asker, If_None_Match="*")
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == get(asker).headers["etag"]
+    head = {"Accept": JSON, "If-None-Match": "*"}
+    assert asker.head("/graphql", params={"query": TITLE}, headers=head).status_code == 304
+    assert get(asker, "{ nothing }", If_None_Match="*").json()["errors"]
+    assert asker.post("/graphql", json={"query": TITLE}, headers=head).status_code == 200
+
+
 def test_a_post_is_always_answered() -> None:
     asker = client()
     tag = get(asker).headers["etag"]

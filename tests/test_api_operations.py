@@ -79,11 +79,41 @@ def test_signs_of_life_are_not_kept() -> None:
 )
 def test_names_of_this_machine(host: str, status: int) -> None:
     client = TestClient(create_app(shipped(), Settings(hosts=LOOPBACK_HOSTS)))
-    answer = client.get("/healthz", headers={"Host": host})
+    answer = client.get("/metrics", headers={"Host": host})
     assert answer.status_code == status
     assert "X-Request-Id" in answer.headers
     if status == 400:
         assert "`hosts`" in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("10.1.2.3:8000", 200),
+        ("10.1.2.3", 200),
+        ("[fd00::7]:8000", 200),
+        ("", 200),
+        ("a.example", 200),
+        ("evil.example", 400),
+        ("10.1.2.3.evil.example", 400),
+    ],
+)
+def test_probes_call_by_the_address_of_a_machine(path: str, host: str, status: int) -> None:
+    client = TestClient(create_app(shipped(), Settings(hosts=("a.example",))))
+    assert client.get(path, headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("hosts", [(), ("*",), ("localhost",)])
+def test_there_is_one_name_in_a_request(hosts: tuple[str, ...]) -> None:
+    client = TestClient(create_app(shipped(), Settings(hosts=hosts)))
+    twice = [("Host", "localhost"), ("Host", "localhost")]
+    for path in ("/graphql?query={__typename}", "/healthz"):
+        answer = client.get(path, headers=twice)
+        assert answer.status_code == 400
+        assert (
+            answer.json()["errors"][0]["message"] == "There are several `Host` headers: send one."
+        )
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,9 @@ def test_every_change_can_be_asked_about(change: dict[str, Any], words: str) -> 
     [
         ([{}], "Change 1 is empty"),
         ([{"remove": 1, "swap": [1, 2]}], "Change 1 holds 2 changes"),
-        ([{"swap": [1]}], "A swap is of two days, not of 1."),
+        ([{"swap": [1]}], "A swap is of two days, not of 1: give two numbers."),
+        ([{"swap": [1, 2, 3]}], "A swap is of two days, not of 3: give two numbers."),
+        ([{"hours": {"day": day, "to": 1e308}} for day in (1, 2)], "give 0 to 10,000"),
         ([{"remove": 16}, {"move": {"day": 16, "to": 2}}], "Change 1 (remove Day 16) took it out"),
         ([{"hours": {"day": 4, "to": -1}}], "Change 1 (give Day 4 -1 hours)"),
         ([{"merge": [9]}], "Change 1"),
@@ -114,6 +116,23 @@ def test_every_change_can_be_asked_about(change: dict[str, Any], words: str) -> 
 def test_what_makes_no_sense_is_an_error(changes: list[dict[str, Any]], message: str) -> None:
     error = error_of(WHAT_IF, changes=changes)
     assert message in error["message"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'learningPath(to: ["netflix_streaming"], budget: 1e999) { totalHours }',
+        'learningPath(to: ["netflix_streaming"], budget: 1e999, by: SERVICES) { totalHours }',
+        "workload(perDay: 1e999) { totalHours }",
+        "workload(perWeek: 1e999) { totalHours }",
+        'schedule(start: "2026-03-02", hoursPerDay: 1e999) { last }',
+        "whatIf(changes: [{hours: {day: 1, to: 1e999}}]) { hoursAfter }",
+    ],
+)
+def test_hours_without_end_are_an_error(asked: str) -> None:
+    error = error_of(f"{{ {asked} }}")
+    assert "inf hours" in error["message"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 

@@ -10,7 +10,7 @@ from graphql import build_schema, extend_schema, find_breaking_changes, parse
 from api.execute import print_schema
 from graph.build import build_graph
 from graph.load.files import SHIPPED
-from tests.api_harness import ROOT, count_calls, error_of
+from tests.api_harness import ROOT, count_calls, data_of, error_of
 from tests.api_harness import ask as ask_shipped
 
 _CASE = re.compile(
@@ -161,3 +161,13 @@ def test_the_schema_holds_the_contract_of_the_questions() -> None:
     for text in later:
         contract = extend_schema(contract, parse(text))
     assert find_breaking_changes(contract, build_schema(print_schema())) == []
+
+
+def test_no_kinds_restrict_nothing() -> None:
+    found = data_of(
+        """{
+          all: search(text: "CloudFront") { node { __typename } score }
+          empty: search(text: "CloudFront", kinds: []) { node { __typename } score }
+        }"""
+    )
+    assert found["empty"] == found["all"] != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket as sockets
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidStatus
+from websockets.protocol import State
 from websockets.typing import Subprotocol
 from websockets.uri import parse_uri
 
 from api.http.tokens import new_token, token_line
+from api.limits import Limits
 from tests.api_harness import shipped
 from tests.http_harness import Server, serving
 from tests.serve_harness import PATIENCE, eventually
@@ -270,11 +273,28 @@ def test_so_many_subscriptions_over_all_connections() -> None:
         eventually(is_free)
 
 
-def test_so_many_connections() -> None:
-    with serving("Settings(limits=Limits(connections=2))") as server, ExitStack() as stack:
+def test_so_many_sockets_and_others_are_let_in() -> None:
+    with serving("Settings(limits=Limits(sockets=2))") as server, ExitStack() as stack:
         for _ in range(2):
             stack.enter_context(socket(server)).begin()
         assert status_of(server) == 503
+        assert server.send("GET", "/healthz").status == 200
+    assert Limits().sockets < Limits().connections
+
+
+def test_who_says_nothing_is_not_kept() -> None:
+    settings = "Settings(limits=Limits(silent_milliseconds=2000))"
+    with serving(settings) as server, ExitStack() as stack:
+        busy, lively, silent = [stack.enter_context(socket(server)).begin() for _ in range(3)]
+        busy.ask(CHANGES)
+        busy.sync()
+        silent.sync()  # and no more
+        while silent.connection.state is State.OPEN:
+            lively.sync()  # a ping is enough
+            time.sleep(0.05)
+        reason = "Nothing was asked or said for 2000 ms; a ping would have done"
+        assert silent.end() == (1001, reason)
+        busy.sync()  # who waits for answers need not say anything
 
 
 class Silent:

@@ -282,11 +282,15 @@ GONE = RemoveDay(day_id(3))
         ),
         (
             [ChangeHours(day_id(3), -1.0)],
-            "-1.0 hours make no sense: give 0 or more.",
+            "-1.0 hours make no sense: give 0 to 10,000.",
         ),
         (
             [ChangeHours(day_id(3), float("nan"))],
-            "nan hours make no sense: give 0 or more.",
+            "nan hours make no sense: give 0 to 10,000.",
+        ),
+        (
+            [ChangeHours(day_id(3), 10_000.5)],
+            "10000.5 hours make no sense: give 0 to 10,000.",
         ),
         (
             [AddService(service_id("a"), day_id(3))],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
+from ipaddress import ip_address
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -54,15 +55,23 @@ class Guard:
 
 
 class Hosts:
-    """Answers under certain names only.
+    """Answers under certain names only, and under one name at a time (RFC 9112, section 3.2).
 
     A page of somebody else's can make a browser ask a server on one's own machine, under a name
-    that leads to it (DNS rebinding). The name stands in the request then.
+    that leads to it (DNS rebinding). The name stands in the request then. Probes call by the
+    address of a machine, or by nothing: that is no name, so `open_paths` are answered then too.
     """
 
-    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
-        """Stand before `app`, and let in who calls it by one of `names`; `*.` stands for many."""
+    def __init__(
+        self, app: ASGIApp, names: Sequence[str], open_paths: Collection[str] = ()
+    ) -> None:
+        """Stand before `app`, and let in who calls it by one of `names`.
+
+        `*.example.org` stands for many names; `*`, or none at all, for every name.
+        """
         self._app = app
+        self._takes_all = not names or "*" in names
+        self._open_paths = frozenset(open_paths)
         self._exact = {bare_host(name) for name in names if not name.startswith("*.")}
         self._ends = tuple(name[1:].lower() for name in names if name.startswith("*."))
 
@@ -71,13 +80,33 @@ class Hosts:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        host = bare_host(Headers(scope=scope).get("host", ""))
-        if host in self._exact or host.endswith(self._ends or ("\0",)):
+        words = self._fault(scope)
+        if words is None:
             await self._app(scope, receive, send)
             return
-        words = "The server does not answer under this name; its setting `hosts` lists the names."
         answer = as_denial(send) if scope["type"] == "websocket" else send
         await refusal(RefusalError(words, HTTPStatus.BAD_REQUEST), None).send(answer)
+
+    def _fault(self, scope: Scope) -> str | None:
+        """Return what is wrong with the name in a request, if anything is."""
+        stated = Headers(scope=scope).getlist("host")
+        if len(stated) > 1:
+            return "There are several `Host` headers: send one."
+        host = bare_host("".join(stated))
+        is_known = host in self._exact or host.endswith(self._ends or ("\0",))
+        if self._takes_all or is_known:
+            return None
+        if scope["path"] in self._open_paths and (not host or _is_address(host)):
+            return None
+        return "The server does not answer under this name; its setting `hosts` lists the names."
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def as_denial(send: Send) -> Send:

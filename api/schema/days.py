@@ -81,7 +81,7 @@ class Day(Node):
     )
     scenarios: list[LazyScenario] = field("Scenarios that point to it, by key.", _scenarios)
     case_study: CaseStudy | None = field("The company that it looks at.")
-    diagram: Diagram = field(
+    diagram: Diagram | None = field(
         "A picture of what must come before it, what needs it, and what it teaches.",
         drawer_of(Subject.DAY),
     )

@@ -13,17 +13,16 @@ from graph.model.filters import Listing
 from graph.model.ids import NodeKind
 
 _WHICH = strawberry.argument(description="Which ones; all where it is left out.")
-_ORDER = strawberry.argument(
-    description="In which order, the first criterion weighing most; by key, or by number for "
-    "days, where it is left out."
-)
+_IN_ORDER = "In which order, the first criterion weighing most; by {} where it is left out."
+_BY_KEY = strawberry.argument(description=_IN_ORDER.format("key"))
+_BY_NUMBER = strawberry.argument(description=_IN_ORDER.format("number"))
 ABSENT = strawberry.UNSET
 
 
 async def scenario_list(
     info: Info,
     where: Annotated[ScenarioFilter | None, _WHICH] = ABSENT,
-    order_by: Annotated[list[ScenarioOrder] | None, _ORDER] = ABSENT,
+    order_by: Annotated[list[ScenarioOrder] | None, _BY_KEY] = ABSENT,
     *,
     first: First = ABSENT,
     after: After = ABSENT,
@@ -39,7 +38,7 @@ async def scenario_list(
 async def day_list(
     info: Info,
     where: Annotated[DayFilter | None, _WHICH] = ABSENT,
-    order_by: Annotated[list[DayOrder] | None, _ORDER] = ABSENT,
+    order_by: Annotated[list[DayOrder] | None, _BY_NUMBER] = ABSENT,
     *,
     first: First = ABSENT,
     after: After = ABSENT,
@@ -55,7 +54,7 @@ async def day_list(
 async def service_list(
     info: Info,
     where: Annotated[ServiceFilter | None, _WHICH] = ABSENT,
-    order_by: Annotated[list[ServiceOrder] | None, _ORDER] = ABSENT,
+    order_by: Annotated[list[ServiceOrder] | None, _BY_KEY] = ABSENT,
     *,
     first: First = ABSENT,
     after: After = ABSENT,

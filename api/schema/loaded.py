@@ -81,4 +81,5 @@ def watch_graph(
     """
     if info.context.changes is None:
         raise RequestError("Nothing changes here: subscribe to a server.")
-    return info.context.changes(given(since) or info.context.reader.version)
+    known = given(since)
+    return info.context.changes(info.context.reader.version if known is None else known)

@@ -23,12 +23,12 @@ class RecordType:
 class Node(RecordType):
     """Anything with a stable, readable identity: `scenario:netflix_streaming`, `day:8`."""
 
-    id: strawberry.ID = field("Readable, and the same after every reload: `service:s3`.")
+    id: strawberry.ID = field("Readable, and the same after every reload, as `service:s3`.")
 
 
 @interface
 class Participant(RecordType):
     """Who can stand at an end of an interaction: a service, or an actor outside the cloud."""
 
-    id: strawberry.ID = field("Readable, and the same after every reload: `actor:user`.")
+    id: strawberry.ID = field("Readable, and the same after every reload, as `actor:user`.")
     name: str = field("As the course says it.")

@@ -66,7 +66,7 @@ class IntegrationPattern(Node):
         "What it combines, in the order of its source.", _components
     )
     scenarios: list[LazyScenario] = field("Scenarios that apply it, by key.", _scenarios)
-    diagram: Diagram = field(
+    diagram: Diagram | None = field(
         "A picture of it, what it combines, and the scenarios that apply it.",
         drawer_of(Subject.PATTERN),
     )

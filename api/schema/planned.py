@@ -1,30 +1,28 @@
 """What the answers of planning share: nodes of the graph by what a plan holds, and reasons."""
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from operator import attrgetter
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import strawberry
 
-from api.schema.define import Info, field, object_type
+from api.schema.define import Info, field, given, object_type
+from api.schema.put_in import Planned, record_of, records_of
 from api.schema.walks import GraphEdge
+from graph.errors import RequestError
 from graph.model import records
 from graph.model.ids import NodeId, NodeKind
 
 DayNumber = Annotated[int, strawberry.argument(description="The number of the day.")]
 
 
-class _WithId(Protocol):
-    @property
-    def id(self) -> NodeId: ...
-
-
 def one(path: str) -> Callable[..., Any]:
     """Return a resolver that loads the record of what an attribute holds, if it holds any."""
 
     async def resolve(parent: strawberry.Parent[object], info: Info) -> records.Record | None:
-        planned: _WithId | None = attrgetter(path)(parent)
-        return await info.context.record.load(planned.id) if planned else None
+        planned: Planned | None = attrgetter(path)(parent)
+        return await record_of(info.context, planned) if planned else None
 
     return resolve
 
@@ -35,7 +33,7 @@ def all_of(path: str, inner: str | None = None) -> Callable[..., Any]:
     async def resolve(parent: strawberry.Parent[object], info: Info) -> list[records.Record]:
         planned: Sequence[Any] = getattr(parent, path)
         wanted = [getattr(each, inner) if inner else each for each in planned]
-        return await info.context.existing(each.id for each in wanted)
+        return await records_of(info.context, wanted)
 
     return resolve
 
@@ -46,6 +44,18 @@ class PlanningReason:
 
     text: str = field("In words.")
     edges: list[GraphEdge] = field("The edges of the graph that it rests on.")
+
+
+def finite_hours(argument: str, hours: float | None) -> float | None:
+    """Return the hours that a client gave, None where it gave none.
+
+    Raises:
+        RequestError: If they are without end, as `1e999` is.
+    """
+    stated = given(hours)
+    if stated is not None and not isfinite(stated):
+        raise RequestError(f"`{argument}` is {stated} hours: give a number, or leave it out.")
+    return stated
 
 
 async def day_named(info: Info, number: int) -> NodeId:

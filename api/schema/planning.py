@@ -13,6 +13,7 @@ from api.schema.planned import (
     all_of,
     day_named,
     days_named,
+    finite_hours,
     nodes_named,
     one,
 )
@@ -241,13 +242,14 @@ async def find_learning_path(
     scenarios = await nodes_named(info, NodeKind.SCENARIO, to)
     known_days = await days_named(info, given(known) or ())
     services = await nodes_named(info, NodeKind.SERVICE, given(known_services) or ())
+    hours = finite_hours("budget", budget)
     if by is PathBy.SERVICES:
         return covers.cover(
             info.context.plan,
             scenarios,
             known_days=known_days,
             known_services=services,
-            budget=given(budget),
+            budget=hours,
             prerequisites=prerequisites,
             time_limit=info.context.seconds_to_search,
         )
@@ -256,7 +258,7 @@ async def find_learning_path(
         scenarios,
         known_days=known_days,
         known_services=services,
-        budget=given(budget),
+        budget=hours,
     )
 
 

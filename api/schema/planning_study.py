@@ -7,7 +7,7 @@ import strawberry
 
 from api.schema.define import Info, field, given, object_type, read
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
-from api.schema.planned import PlanningReason, all_of, days_named, nodes_named, one
+from api.schema.planned import PlanningReason, all_of, days_named, finite_hours, nodes_named, one
 from graph.model.ids import NodeKind
 from graph.planning import bottlenecks as necks
 from graph.planning import next_day, suggest, unlocked
@@ -265,7 +265,11 @@ async def find_workload(
     if (asked := given(to)) is not None:
         scenarios = await nodes_named(info, NodeKind.SCENARIO, asked)
         days = tuple(stop.day for stop in learning_path(plan, scenarios).stops)
-    return loads.workload(days, most_per_day=given(per_day), most_per_week=given(per_week))
+    return loads.workload(
+        days,
+        most_per_day=finite_hours("perDay", per_day),
+        most_per_week=finite_hours("perWeek", per_week),
+    )
 
 
 async def find_scenarios_for(

@@ -151,7 +151,7 @@ class Query:
         "path, without steps.",
         find_paths,
     )
-    neighbourhood: Neighbourhood = field(
+    neighbourhood: Neighbourhood | None = field(
         "What lies around a node, as nodes and the edges between them.", find_neighbourhood
     )
     why: Explanation = field(
@@ -182,41 +182,41 @@ class Query:
     impact_of_moving: Impact = field(
         "What breaks when this day takes another position.", find_impact_of_moving
     )
-    what_if: WhatIf = field(
+    what_if: WhatIf | None = field(
         "What several changes of the plan bring, one after the other.", find_what_if
     )
-    earliest: list[Unlocked] = field(
+    earliest: list[Unlocked] | None = field(
         "From which day on each scenario can be built, by key.", find_earliest
     )
-    unlocked_each_day: list[UnlockedOn] = field(
+    unlocked_each_day: list[UnlockedOn] | None = field(
         "What each day opens, in the order of the plan.", find_unlocked_each_day
     )
-    next_days: NextDays = field(
+    next_days: NextDays | None = field(
         "Which days could be studied next: not done, while all that they need is.", find_next_days
     )
-    bottlenecks: Bottlenecks = field("The days that most depends on.", find_bottlenecks)
-    workload: Workload = field("How much there is to do.", find_workload)
-    path_loads: list[PathLoad] = field(
+    bottlenecks: Bottlenecks | None = field("The days that most depends on.", find_bottlenecks)
+    workload: Workload | None = field("How much there is to do.", find_workload)
+    path_loads: list[PathLoad] | None = field(
         "How much the path to each scenario is: most hours first, then by key.", find_path_loads
     )
-    schedule: Schedule = field("Days of the course on real dates.", find_schedule)
-    order: OrderCheck = field("How it stands with the order of the days.", find_order)
-    best_order: BestOrder = field(
+    schedule: Schedule | None = field("Days of the course on real dates.", find_schedule)
+    order: OrderCheck | None = field("How it stands with the order of the days.", find_order)
+    best_order: BestOrder | None = field(
         "The best order of the days. The search ends when half of the time for the answer is "
         "used up.",
         find_best_order,
     )
-    scenarios_for: list[NearScenario] = field(
+    scenarios_for: list[NearScenario] | None = field(
         "Scenarios that come near to a set of services, the nearest first; with `complete`, those "
         "that lack none of them, by key.",
         find_scenarios_for,
     )
-    worth_teaching: list[WorthTeaching] = field(
+    worth_teaching: list[WorthTeaching] | None = field(
         "What scenarios use and no day teaches: what enables most first, then what helps most, "
         "then by key.",
         find_worth_teaching,
     )
-    diagram: Diagram = field(
+    diagram: Diagram | None = field(
         "A picture of the edges that are really there. Changes between two graphs are drawn by "
         "the command line and in Python, for a server holds one.",
         find_diagram,

@@ -68,15 +68,17 @@ async def find_hits(
     ] = strawberry.UNSET,
     kinds: Annotated[
         list[SearchKind] | None,
-        strawberry.argument(description="What to search; everything where it is left out."),
+        strawberry.argument(
+            description="What to search; everything where it is left out or empty."
+        ),
     ] = strawberry.UNSET,
 ) -> list[searching.SearchHit[searching.Found]]:
     """Resolve `search`."""
     reader = info.context.reader
     most = searching.most_hits(given(first))
-    chosen = given(kinds)
+    chosen = given(kinds) or ()
     if not searching.has_search_index(reader):
         # It takes seconds for a large course, in which others are still answered.
         await asyncio.to_thread(searching.search_index, reader)
-    asked = SEARCHED_KINDS if chosen is None else [kind.value for kind in chosen]
+    asked = [kind.value for kind in chosen] or SEARCHED_KINDS
     return searching.search(reader, text, most, asked)

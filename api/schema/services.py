@@ -60,7 +60,7 @@ class Service(Node, Participant):
         "as scenarios name them; a part does not stand for its whole.",
         used_with,
     )
-    diagram: Diagram = field(
+    diagram: Diagram | None = field(
         "A picture of it and what it interacts with, in any scenario.", drawer_of(Subject.SERVICE)
     )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)

@@ -11,6 +11,7 @@ from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyScenario
 from api.schema.links import Relation
 from api.schema.nodes import Node
+from api.schema.put_in import end_of
 from graph.model import edges, records
 from graph.model.ids import NodeId
 from graph.query import neighbourhood as around
@@ -35,11 +36,11 @@ class _Arrow(Protocol):
 
 
 async def _source(parent: strawberry.Parent[_Arrow], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.source)
+    return await end_of(info.context, parent, parent.source)
 
 
 async def _target(parent: strawberry.Parent[_Arrow], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.target)
+    return await end_of(info.context, parent, parent.target)
 
 
 async def _scenario(parent: strawberry.Parent[edges.Edge], info: Info) -> records.Record | None:

@@ -24,7 +24,7 @@ from graph.load.write_files import FileEdit
 from graph.model.course_graph import CourseGraph
 from graph.model.ids import NodeId
 from graph.planning.apply_pages import refused_pages
-from graph.planning.apply_records import record_edits
+from graph.planning.apply_records import NotRewrittenError, record_edits
 from graph.planning.changes import Change, apply_all
 from graph.planning.plan import Plan, read_plan
 from graph.planning.renumbering import Renumbering
@@ -45,8 +45,9 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
         The files that change, by source and path; none where the changes come to nothing.
 
     Raises:
-        SourceError: If a source cannot be loaded; or if what changes stands on a page or in the
-            shipped data, which are not rewritten; with the places.
+        SourceError: If a source cannot be loaded; with the places.
+        NotRewrittenError: If what changes stands on a page or in the shipped data, which are not
+            rewritten, or a record would come to mean something else; with the places.
         RequestError: If a change cannot be done, or cannot be written down.
         MissingRewriterError: If ruamel.yaml is not installed.
     """
@@ -58,7 +59,7 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
     numbers = Renumbering.of(before, after, listed)
     refused = refused_pages(parsed.drafts, numbers)
     if refused:
-        raise SourceError(refused)
+        raise NotRewrittenError(refused)
     edits = record_edits(read.files, numbers)
     _refuse_shipped(sources, edits)
     texts = {file: rewritten(file.text, file.origin, made) for file, made in edits.items()}
@@ -78,7 +79,7 @@ def _refuse_shipped(sources: Sequence[Source], edits: Iterable[SourceFile]) -> N
             "This belongs to the shipped data, which is not rewritten. Copy the folder, and name"
             f" the copy in place of {SHIPPED!r}."
         )
-        raise SourceError([Fault(message, file.origin) for file in shipped])
+        raise NotRewrittenError([Fault(message, file.origin) for file in shipped])
 
 
 def _require_meaning(read: FilesRead, texts: dict[SourceFile, str | None], wanted: Plan) -> None:

@@ -39,6 +39,12 @@ _DAY_FIELDS = (
 _LINKS = ("reviews", "related", "prerequisites")
 
 
+class NotRewrittenError(SourceError):
+    """Sources that cannot be changed as it is wanted. None is, and every fault is listed."""
+
+    outcome = "nothing was written"
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A record in a YAML file."""
@@ -58,7 +64,7 @@ def record_edits(files: Iterable[SourceFile], numbers: Renumbering) -> Edits:
     """Return what each file must change so that it means the changed plan, by file.
 
     Raises:
-        SourceError: If a record refers to a number that no day had, and that one is to get.
+        NotRewrittenError: If a record refers to a number that no day had, and that one is to get.
         RequestError: If there is no YAML file that a new record could come into.
     """
     found = list(_records(files))
@@ -114,7 +120,7 @@ def _refuse_taken_over(found: Iterable[_Found], numbers: Renumbering) -> None:
                     )
                     faults.append(Fault(message, record.document.path, line, column))
     if faults:
-        raise SourceError(faults)
+        raise NotRewrittenError(faults)
 
 
 def _renumbered_day(record: _Found, number: int, numbers: Renumbering) -> Iterator[YamlEdit]:

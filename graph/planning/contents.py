@@ -20,7 +20,7 @@ class ChangeHours:
     day: NodeId
     """Which one."""
     hours: float
-    """How long it takes; 0 or more."""
+    """How long it takes: 0 to 10,000."""
 
     def apply(self, plan: Plan) -> Plan:
         """Return the plan with the hours."""

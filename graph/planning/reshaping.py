@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import isfinite
 
 from graph.errors import RequestError
 from graph.model.evidence import Evidence, EvidenceKind
@@ -30,6 +29,9 @@ from graph.planning.hours import exact_hours, in_words, total_hours
 from graph.planning.lookup import require_service
 from graph.planning.plan import Plan, PlannedDay
 
+MOST_HOURS = 10_000
+"""How long a day may take after a change: as long as sources may say."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
@@ -38,7 +40,8 @@ class DayPart:
     title: str | None = None
     """What it is about; None for the title of the day with the number of the part."""
     hours: float | None = None
-    """How long it takes; None for an equal share of what the other parts leave."""
+    """How long it takes, 0 to `MOST_HOURS`; None for an equal share of what the other parts
+    leave."""
     teaches: tuple[NodeId, ...] | None = None
     """The services that it teaches; None for what the other parts leave, if it is the last part
     that says None, and else for nothing."""
@@ -167,7 +170,7 @@ class InsertDay:
     at: int | None = None
     """At this position, which is free; no day shifts."""
     hours: float | None = None
-    """How long it takes."""
+    """How long it takes, 0 to `MOST_HOURS`."""
     teaches: tuple[NodeId, ...] = ()
     """The services that it teaches."""
     prerequisites: tuple[NodeId, ...] = ()
@@ -231,10 +234,10 @@ def checked_hours(hours: float) -> float:
     """Return hours that make sense.
 
     Raises:
-        RequestError: If they are negative, or no number.
+        RequestError: If they are negative, over `MOST_HOURS`, or no number.
     """
-    if not (isfinite(hours) and hours >= 0):
-        raise RequestError(f"{hours} hours make no sense: give 0 or more.")
+    if not 0 <= hours <= MOST_HOURS:
+        raise RequestError(f"{hours} hours make no sense: give 0 to {MOST_HOURS:,}.")
     return hours
 
 
