@@ -54,6 +54,10 @@ class Limits:
     """Size of all that stands before the body."""
     connections: int = 1000
     """Connections that are open at once."""
+    sockets: int = 400
+    """WebSockets that are open at once; fewer than connections, so that others are let in."""
+    silent_milliseconds: int = 60_000
+    """How long a WebSocket over which no operation runs may say nothing."""
     running: int = 4
     """Requests that are worked on at once, in a thread each."""
     waiting: int = 200
@@ -107,6 +111,8 @@ WORDS = {
     "body_milliseconds": "The time for sending a request, in milliseconds,",
     "head_bytes": "The size of the head of the request, in bytes,",
     "connections": "The number of connections",
+    "sockets": "The number of WebSockets",
+    "silent_milliseconds": "The time without a message, in milliseconds,",
     "running": "The number of requests at once",
     "waiting": "The number of waiting requests",
     "subscriptions": "The number of open subscriptions",

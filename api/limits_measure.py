@@ -15,6 +15,7 @@ from typing import Any
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    EnumValueNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -30,6 +31,7 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
+    StringValueNode,
     ValueNode,
     VariableNode,
     get_named_type,
@@ -40,6 +42,7 @@ from graphql import (
 
 from api.limits import Limits
 from api.limits_pages import PAGE_SIZES, USUAL
+from api.limits_work import work_of
 
 ASSUMED_LENGTH = 5
 """For how long a list counts that cannot be asked for by pages."""
@@ -257,16 +260,31 @@ class _Walk:
     ) -> tuple[int, int]:
         """Return what a field costs once, and what it costs for each item of the page it is of."""
         size = self._page_size(node, definition, parent)
+        own = 1 + self._work(node, parent)
         if definition is None or not is_list_type(get_nullable_type(definition.type)):
             # Either one object, or a page of so many.
             items = ASSUMED_LENGTH if size is None else size
-            return 1 + inner.cost + items * inner.per_item, 0
+            return own + inner.cost + items * inner.per_item, 0
         each = inner.cost + ASSUMED_LENGTH * inner.per_item
         if size is not None:
-            return 1 + size * each, 0
+            return own + size * each, 0
         if _is_page(self._schema, parent):
-            return 1, each
-        return 1 + ASSUMED_LENGTH * each, 0
+            return own, each
+        return own + ASSUMED_LENGTH * each, 0
+
+    def _work(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
+        """Return what a field costs by itself, beside the 1 of every field."""
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+
+        def value_of(name: str) -> object:
+            value = given.get(name)
+            if isinstance(value, VariableNode):
+                return self._variables.get(value.name.value)
+            if isinstance(value, ListValueNode):
+                return list(value.values)
+            return value.value if isinstance(value, StringValueNode | EnumValueNode) else None
+
+        return work_of(parent.name if parent else "", node.name.value, value_of)
 
     def _page_size(
         self, node: FieldNode, definition: GraphQLField | None, parent: GraphQLNamedType | None

@@ -44,6 +44,9 @@ class Fault:
 class SourceError(ScenariographError):
     """Sources that cannot be loaded. Nothing of them is, and every fault is listed."""
 
+    outcome = "nothing was loaded"
+    """What it comes to, in words."""
+
     def __init__(self, faults: Sequence[Fault]) -> None:
         """Keep the `faults` (at least one) in the order in which they were found."""
         self.faults = tuple(faults)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket as sockets
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -289,9 +288,12 @@ def test_who_says_nothing_is_not_kept() -> None:
         busy.ask(CHANGES)
         busy.sync()
         silent.sync()  # and no more
-        while silent.connection.state is State.OPEN:
+
+        def is_closed() -> bool:
             lively.sync()  # a ping is enough
-            time.sleep(0.05)
+            return silent.connection.state is not State.OPEN
+
+        eventually(is_closed)
         reason = "Nothing was asked or said for 2000 ms; a ping would have done"
         assert silent.end() == (1001, reason)
         busy.sync()  # who waits for answers need not say anything

@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_they_print_a_ratio_for_each_pair() -> None:
     root = Path(__file__).parent.parent
     command = [sys.executable, "-m", "bench"]

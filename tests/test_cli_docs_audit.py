@@ -153,11 +153,21 @@ def test_without_node_all_but_parsing_is_audited(folder: Path) -> None:
     audit = without_node("docs", "audit", "docs", cwd=folder)
     assert audit.returncode == 1
     assert "diagram-unclosed" in audit.stdout
-    assert "diagram-unparsed No diagram was parsed, nor compared" in audit.stdout
+    assert "diagram-unparsed No diagram was parsed (2 in all), so neither" in audit.stdout
     assert "diagram-syntax" not in audit.stdout
     mend = without_node("docs", "mend", "docs", cwd=folder)
     assert (mend.returncode, mend.stdout) == (1, "")
     assert mend.stderr.startswith("Mermaid's parser needs Node.js")
+
+
+def test_a_parser_may_be_required(folder: Path) -> None:
+    (folder / "docs" / "a page.md").write_text(MENDED)
+    words = ("docs", "audit", "docs", "--require-parser")
+    assert run(*words, cwd=folder).code == 0
+    assert without_node(*words[:-1], cwd=folder).returncode == 0
+    audit = without_node(*words, cwd=folder)
+    assert audit.returncode == 1
+    assert audit.stderr == "The parser is required (--require-parser), and cannot be run.\n"
 
 
 def without_node(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -204,6 +214,14 @@ def test_mend_goes_on_where_a_file_cannot_be_written(folder: Path) -> None:
     assert second == "1 diagram of 2 in 1 file mended."
     assert (page.read_text(), other.read_text()) == (BROKEN, MENDED)
     assert stat.S_IMODE(page.stat().st_mode) == 0o444
+
+
+def test_mend_says_which_diff_cannot_be_applied(folder: Path) -> None:
+    page = folder / "docs" / "a page.md"
+    page.write_bytes(b"caf\xe9\n" + BROKEN.encode())
+    done = run("docs", "mend", "docs", cwd=folder)
+    told = "docs/a page.md: `git apply` does not take this difference: the file is no UTF-8."
+    assert told in done.err.splitlines()
 
 
 def test_mend_tells_what_it_cannot_mend(folder: Path) -> None:

@@ -283,6 +283,15 @@ def test_apply_shows_and_then_writes(tmp_path: Path) -> None:
     assert "3 hours before, 3 hours after." in again.err
 
 
+def test_refused_sources_are_loaded_and_not_written(tmp_path: Path) -> None:
+    (tmp_path / "days.yaml").write_text("days: [{number: 1, related: [2]}]\n", encoding="utf-8")
+    shipped = plan("apply", "remove", "16")
+    own = plan("apply", "place", "1", "2", "--data", "days.yaml", cwd=tmp_path)
+    absent = plan("apply", "remove", "1", "--data", "absent.yaml", cwd=tmp_path)
+    last = [done.err.splitlines()[-1].split("; ")[-1] for done in (shipped, own, absent)]
+    assert last == ["nothing was written.", "nothing was written.", "nothing was loaded."]
+
+
 def test_a_calendar_keeps_its_line_breaks(tmp_path: Path) -> None:
     words = ["schedule", "netflix_streaming", "--start", "2026-03-02", "--format", "ics"]
     done = plan(*words, "--name", "Netflix", "-o", "netflix.ics", cwd=tmp_path)

@@ -7,8 +7,12 @@ import subprocess
 from pathlib import Path
 from threading import Timer
 
+import pytest
+
 from tests.clients_harness import FOLDER, python
 from tests.serve_harness import PATIENCE, days, serve
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_change_is_told(tmp_path: Path) -> None:

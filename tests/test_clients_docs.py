@@ -12,6 +12,8 @@ import pytest
 from tests.clients_harness import BIN, FOLDER, node, python
 from tests.http_harness import ROOT, Server, serving
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:8000/graphql"
 

@@ -24,6 +24,8 @@ from tests.api_harness import ROOT, data_of
 from tests.clients_harness import BIN, python, run_client
 from tests.http_harness import serving
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = ROOT / "data" / "documents"
 SCHEMA = ROOT / "schema.graphql"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(DOCUMENTS.glob("*.graphql"))]

@@ -10,6 +10,8 @@ import pytest
 from tests.clients_harness import run_client
 from tests.http_harness import serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found() -> Any:  # noqa: ANN401

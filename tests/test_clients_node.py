@@ -9,6 +9,8 @@ import pytest
 from tests.clients_harness import run_client
 from tests.http_harness import serving
 
+pytestmark = pytest.mark.slow
+
 REGISTERED = ["GET hash 400", "POST text 200"]
 """How Apollo asks for the first time: the server does not know the hash, and is told the text."""
 S3 = "S3 (Simple Storage Service)"

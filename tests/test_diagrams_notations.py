@@ -202,6 +202,7 @@ def compiled(text: str) -> Mapping[str, Any]:
     return dict(json.loads(answer.stdout))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "style"),
     [(STREAMING, Style()), (everything_hostile(), Style(width=12, theme=Theme.AWS))],

@@ -154,6 +154,7 @@ def test_parts_link_to_each_other_where_it_is_known_how() -> None:
     assert "click" not in "".join(texts_of(draw(view)))
 
 
+@pytest.mark.slow
 def test_an_overview_that_is_too_large_leads_to_overviews(mermaid_parser: MermaidParser) -> None:
     diagram = draw(large(200, 3_000, 40))
     overviews = [part for part in diagram.parts if part.is_overview]
@@ -246,6 +247,7 @@ def test_other_notations_show_it_whole() -> None:
     assert draw(view).text() == draw(view).mermaid
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     nodes=st.integers(1, 80),

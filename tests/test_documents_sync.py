@@ -261,3 +261,9 @@ def test_any_text_has_markers_or_not(text: str) -> None:
     for region in found.regions:
         assert text[region.end :].lstrip("> \t").startswith("<!--")
         assert region.start <= region.end
+
+
+@pytest.mark.parametrize("words", ["plan kind=sequence", "plan week=1 kind=sequence"])
+def test_a_plan_is_no_sequence(words: str, graph: CourseGraph) -> None:
+    with pytest.raises(RequestError, match="A sequence diagram shows interactions"):
+        Painter(graph).lines(words)

@@ -125,6 +125,7 @@ def test_a_page_alone_is_a_course_of_its_own(pages: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_whole_course_folder_loads(course_material: Path) -> None:
     graph = build_graph(["shipped", course_material / "docs"])
     rules = [found.rule for found in graph.findings() if found.severity is Severity.INFO]

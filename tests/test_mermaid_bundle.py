@@ -69,6 +69,7 @@ def blocks_of(path: Path) -> list[str]:
 KINDS = blocks_of(ROOT / "tests" / "cases" / "mermaid" / "kinds.md")
 
 
+@pytest.mark.slow
 def test_it_judges_every_kind_of_diagram_as_mermaid_does(parser: MermaidParser) -> None:
     assert said(parser.parse(KINDS)) == judged(KINDS)
 

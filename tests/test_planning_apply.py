@@ -342,6 +342,7 @@ def written(plan: Plan) -> dict[str, str]:
     return {"days": "".join(days), "others": "".join(others)}
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
 )

@@ -198,6 +198,7 @@ def _meant(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment and moment.tzinfo else moment
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(schedules())
 def test_another_program_sees_every_sitting_when_it_is(found: Schedule) -> None:

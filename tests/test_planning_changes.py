@@ -347,6 +347,7 @@ def test_moving_is_taking_out_and_putting_in(plan: Plan, data: st.DataObject) ->
     }
 
 
+@pytest.mark.slow
 @given(plans(), st.data())
 def test_nothing_gets_lost_in_splitting_and_merging_again(plan: Plan, data: st.DataObject) -> None:
     if not plan.days:

@@ -239,6 +239,7 @@ def _exhaustive(plan: Plan, known: set[int], *, prerequisites: bool) -> tuple[in
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     plan=plans(most_days=8, may_cycle=True),
@@ -264,6 +265,7 @@ def test_covers_are_those_of_exhaustive_search(
     assert all(stop.reasons for stop in path.stops)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_the_solver_settles_ties_over_many_days(data: st.DataObject) -> None:
@@ -287,6 +289,7 @@ def test_the_solver_settles_ties_over_many_days(data: st.DataObject) -> None:
     assert choice.rank(found.days) == best
 
 
+@pytest.mark.slow
 def test_a_large_plan_is_covered() -> None:
     plan = large_plan(services=200)
     asked = [each.id for each in plan.scenarios[:5]]

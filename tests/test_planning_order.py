@@ -209,6 +209,7 @@ def _as_plan(found: BestOrder) -> Plan:
 @settings(max_examples=250, deadline=None)
 @given(plan=plans(may_cycle=True))
 # Days without a week, in one group with a week that they are between.
+@pytest.mark.slow
 @example(
     plan=plan_of(
         [day(1, needs=[4]), day(2, week=1), day(3, needs=[2], week=1), day(4), day(5, needs=[3])]

@@ -70,6 +70,7 @@ def test_nothing_is_blank_and_no_line_stands_twice(shipped: CourseGraph) -> None
     assert not [line for line in lines if "_:" in line.split('"')[0]]
 
 
+@pytest.mark.slow
 def test_pyld_reads_the_same(shipped: CourseGraph, read: rdflib.Graph) -> None:
     document = json.loads(exported(shipped, "jsonld", BASE))
     lines = jsonld.to_rdf(document, {"format": "application/n-quads"})
@@ -169,6 +170,7 @@ def test_rdf_xml_says_what_it_cannot_hold() -> None:
     assert b'"a\\u000Cb"' in exported(CourseGraph([day]), "ntriples").replace(b"\\f", b"\\u000C")
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_written_piece_by_piece() -> None:
     days = [Day(NodeId(f"day:{n}"), n, f"Day {n}", (place(n),)) for n in range(1, 2001)]
     graph = CourseGraph(days)

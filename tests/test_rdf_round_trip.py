@@ -152,6 +152,7 @@ courses = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60,
     deadline=None,
@@ -172,6 +173,7 @@ def test_any_course_comes_back(course: dict[str, object], form: str) -> None:
         assert back.version == graph.version
 
 
+@pytest.mark.slow
 def test_the_same_course_gives_the_same_bytes(shipped: CourseGraph) -> None:
     again = build_graph()
     for form in FORMATS:

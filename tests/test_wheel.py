@@ -19,6 +19,8 @@ import pytest
 from graph import open_graph
 from graph.mermaid.node import MISSING, find_node
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 QUIET = ("--quiet", "--disable-pip-version-check")
 

@@ -17,7 +17,7 @@ from api.cli.terminal import coloured, counted, one_line, put, tell
 from graph.build import build_graph
 from graph.documents.audit import Audit, audit
 from graph.documents.baseline import Compared, baseline_text, hidden_by
-from graph.documents.finding import DocumentFinding
+from graph.documents.finding import DocumentFinding, Rule
 from graph.load.diagram_files import read_diagram_files
 from graph.load.files import read_sources
 from graph.load.parse import profiles_of
@@ -37,6 +37,8 @@ class Wanted:
     """Whether to write that file."""
     output: Path | None
     """A file for the report; standard output without it."""
+    require_parser: bool = False
+    """Whether diagrams that nothing could parse fail."""
 
 
 def report(paths: Sequence[str], data: Sequence[str], wanted: Wanted) -> bool:
@@ -61,7 +63,14 @@ def report(paths: Sequence[str], data: Sequence[str], wanted: Wanted) -> bool:
     else:
         write_atomically(wanted.output, text)
         tell(_summary(found, compared))
-    return not any(finding.severity is Severity.ERROR for finding in compared.new)
+    return _passes(compared.new, wanted)
+
+
+def _passes(findings: Sequence[DocumentFinding], wanted: Wanted) -> bool:
+    if wanted.require_parser and any(each.rule is Rule.UNPARSED for each in findings):
+        tell("The parser is required (--require-parser), and cannot be run.")
+        return False
+    return not any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _beside_baseline(found: Audit, wanted: Wanted) -> Compared:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from api.cli.check import COLOURS
 from api.cli.terminal import coloured, one_line, put, tell
 from graph.documents.mend import Change
-from graph.load.diagram_files import DiagramFile
+from graph.load.diagram_files import UTF_8, DiagramFile
 from graph.load.rewrite import RewriteError, rewrite
 from graph.model.findings import Finding
 
@@ -19,6 +19,8 @@ def show_change(file: DiagramFile, text: str) -> None:
     if sys.stdout.isatty():  # nothing in it is to move the cursor
         diff = "".join(f"{one_line(line)}\n" for line in diff.split("\n")[:-1])
     put(diff)
+    if file.encoding != UTF_8:
+        tell(f"{file.file}: `git apply` does not take this difference: the file is no UTF-8.")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:

@@ -25,6 +25,14 @@ Data = Annotated[
         " the shipped course, which is the default. Repeat it to add more: later ones win.",
     ),
 ]
+Pages = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Markdown pages, and folders of them.",
+        show_default=False,
+    ),
+]
 SHIPPED_ALONE = ["shipped"]
 
 docs = typer.Typer(
@@ -73,13 +81,17 @@ def audit(
             help="A file to write in place of standard output.",
         ),
     ] = None,
+    require_parser: Annotated[
+        bool,
+        typer.Option("--require-parser", help="Fail where Mermaid's parser cannot be run; for CI."),
+    ] = False,
 ) -> None:
     """Find diagrams that do not parse or say what is not so. Exit code 1 where there are errors."""
     if write_baseline and baseline is None:
         raise typer.BadParameter("--write-baseline needs --baseline FILE to write to.")
     from api.cli.docs_audit import Wanted, report
 
-    wanted = Wanted(layout, baseline, write_baseline, output)
+    wanted = Wanted(layout, baseline, write_baseline, output, require_parser)
     raise typer.Exit(0 if report(paths, data, wanted) else 1)
 
 
@@ -104,7 +116,7 @@ def mend(
     "  scenariograph docs sync docs/ --check --diff"
 )
 def sync(
-    paths: Paths,
+    paths: Pages,
     data: Data = SHIPPED_ALONE,
     check: Annotated[
         bool,
@@ -124,7 +136,7 @@ def sync(
     "  scenariograph docs adopt docs/scenarios/ --write"
 )
 def adopt(
-    paths: Paths,
+    paths: Pages,
     data: Data = SHIPPED_ALONE,
     write: Annotated[
         bool, typer.Option("--write", help="Write the files; without it, only the diff is shown.")

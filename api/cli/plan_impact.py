@@ -110,7 +110,8 @@ def apply_changes(
     """Print what changes do to the files, and write these. The diff can be applied with `git`.
 
     Raises:
-        SourceError: If something cannot be loaded, or stands where it is not rewritten.
+        SourceError: If something cannot be loaded.
+        NotRewrittenError: If what changes stands where it is not rewritten.
         NotFoundError: If a name means nothing in the course.
         RequestError: If a change cannot be done, or not be written down.
         WriteError: If a file cannot be written; none is written then.

@@ -99,7 +99,7 @@ def _complain(error: Exception) -> None:
         case SourceError():
             for fault in error.faults:
                 tell(str(fault))
-            tell(f"{counted(len(error.faults), 'error')}; nothing was loaded.")
+            tell(f"{counted(len(error.faults), 'error')}; {error.outcome}.")
         case ScenariographError():
             tell(str(error))
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
@@ -12,7 +13,14 @@ from importlib.metadata import PackageNotFoundError, version
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from api.errors import INTERNAL, MASKED, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, request_id
+from api.errors import (
+    INTERNAL,
+    MASKED,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    REQUEST_TIMEOUT,
+    request_id,
+)
 from api.execute import Answer, Engine, Prepared, Question
 from api.holder import GraphHolder, Served
 from api.http import negotiation, replies
@@ -23,9 +31,9 @@ from api.http.negotiation import CONTENT_TYPES, EVENT_STREAM, GRAPHQL_RESPONSE, 
 from api.http.parameters import Parameters, from_address, from_body, is_asking
 from api.http.refusal import RefusalError
 from api.http.replies import Outcome, Reply
-from api.http.streams import LIGHT_COST, Streams
+from api.http.streams import LIGHT_COST, StoppedError, Streams
 from api.http.tokens import Tokens, read_tokens
-from api.http.workers import Lanes, LateError
+from api.http.workers import RETRY_AFTER, Lanes, LateError
 from api.limits_meter import Meter
 from api.metrics_questions import QuestionMetrics
 from api.playground import SECURITY_HEADERS, playground_page
@@ -35,6 +43,8 @@ from api.telemetry import note
 logger = logging.getLogger(__name__)
 
 METHODS = "GET, HEAD, POST, OPTIONS"
+LAST_BODY_SECONDS = 2.0
+"""How long a server that ends waits for the rest of a request."""
 _READING = {"GET", "HEAD"}
 _NO_ERRORS = {HTML, EVENT_STREAM}
 """Media types in which no error is told."""
@@ -139,8 +149,27 @@ class GraphQLEndpoint:
         if scope["method"] != "POST":
             return self._in_address(scope["query_string"])
         check_content(headers)
-        body = await read_body(headers, receive, self._settings.limits)
-        return from_body(body, self._settings)
+        return from_body(await self._body(headers, receive), self._settings)
+
+    async def _body(self, headers: Headers, receive: Receive) -> bytes:
+        """Return the body of a request; a server that ends waits a moment for what is missing."""
+        reading = asyncio.ensure_future(read_body(headers, receive, self._settings.limits))
+        try:
+            async with self.streams.until_stopped():
+                return await asyncio.shield(reading)
+        except StoppedError:
+            return await self._rest(reading)
+        finally:
+            reading.cancel()
+
+    async def _rest(self, reading: asyncio.Future[bytes]) -> bytes:
+        try:
+            return await asyncio.wait_for(reading, LAST_BODY_SECONDS)
+        except TimeoutError:
+            words = "The server ends before the request is complete; send it again."
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            again = {**RETRY_AFTER, "Connection": "close"}
+            raise RefusalError(words, status, REQUEST_TIMEOUT, headers=again) from None
 
     def _page(self, headers: Headers) -> Reply:
         encoding = _encoding(headers)
@@ -168,11 +197,11 @@ class GraphQLEndpoint:
         version = (served.reader.version, _account(served, question.document))
         tag = replies.entity_tag(self._maker, version, kind, encoding, *named)
         fresh = self._cached(tag)
-        if is_safe and (known := headers.getlist("if-none-match")):
-            is_match = replies.is_known(tag, known)
-            self._metrics.note_condition(is_match=is_match)
-            if is_match:
-                return Reply(HTTPStatus.NOT_MODIFIED, headers=fresh)
+        known = headers.getlist("if-none-match") if is_safe else []
+        # Whether `*` holds only the answer shows: it stands for any that is whole.
+        is_any_known = "*" in known
+        if known and not is_any_known and self._holds(is_match=replies.is_known(tag, known)):
+            return Reply(HTTPStatus.NOT_MODIFIED, headers=fresh)
         meter = Meter(self._settings.limits)
         note({"scenariograph.graph.version": served.reader.version})
 
@@ -182,6 +211,8 @@ class GraphQLEndpoint:
             self._metrics.note_errors(answer.errors)
             note({"scenariograph.cost": answer.cost, "scenariograph.errors": len(answer.errors)})
             result = replies.outcome(answer, meter.limits, meter.cost, kind)
+            if is_any_known and self._holds(is_match=result.is_whole):
+                return Reply(HTTPStatus.NOT_MODIFIED, headers=fresh)
             more = fresh if result.is_whole else {"Cache-Control": "no-store"}
             if result.status is HTTPStatus.METHOD_NOT_ALLOWED:
                 more = {**more, "Allow": "POST"}
@@ -194,6 +225,11 @@ class GraphQLEndpoint:
             return reply(Answer(None, (meter.lateness(),), is_refused=True, cost=cost))
         finally:
             self._metrics.note_question(meter)
+
+    def _holds(self, *, is_match: bool) -> bool:
+        """Return whether a client has the answer already, and count it."""
+        self._metrics.note_condition(is_match=is_match)
+        return is_match
 
     async def _in_lane(
         self,

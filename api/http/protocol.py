@@ -74,7 +74,8 @@ class _BoundedProtocol(HttpToolsProtocol):
         self._is_in_head = False
         self._stop(self._head_timer)
         super().on_headers_complete()
-        self._cycles.add(self.cycle)
+        if self.cycle is not None:  # None where the connection becomes a WebSocket
+            self._cycles.add(self.cycle)
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""

@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 PROTOCOL = "graphql-transport-ws"
 """The protocol, as it is named in a handshake."""
+GOING_AWAY = 1001
+"""What a socket is closed with over which nothing happens."""
 SERVICE_RESTART = 1012
 """What a socket is closed with when the server ends; clients connect again."""
 _LONGEST_ID = 200
@@ -67,7 +69,7 @@ class Sockets:
             self._open -= 1
 
     def _admit(self, headers: Headers) -> None:
-        """Refuse pages of other origins, and more connections than there may be.
+        """Refuse pages of other origins, and more sockets than there may be.
 
         Browsers ask nobody before they open a socket to another origin, cookies and all.
         """
@@ -78,9 +80,9 @@ class Sockets:
             if not own or own != headers.get("host", "").lower():
                 words = "Pages of this origin may not ask; `cors_origins` lists those that may."
                 raise RefusalError(words, HTTPStatus.FORBIDDEN, FORBIDDEN)
-        if self._streams.limits.exceeds("connections", self._open + 1):
+        if self._streams.limits.exceeds("sockets", self._open + 1):
             status = HTTPStatus.SERVICE_UNAVAILABLE
-            raise over(self._streams.limits, "connections", self._open + 1, status, RETRY_AFTER)
+            raise over(self._streams.limits, "sockets", self._open + 1, status, RETRY_AFTER)
 
     def _needed(self, headers: Headers) -> Tokens | None:
         """Return the tokens of which one is still to be shown; None where that is done."""
@@ -154,7 +156,19 @@ class _Connection:
         except TimeoutError:
             raise _ClosedError(4408, "Connection initialisation timeout") from None
         while True:
-            await self._take(await self._message())
+            await self._take(await self._next_message())
+
+    async def _next_message(self) -> Mapping[str, Any]:
+        """Return the next message; where no operation runs, it has to come in time."""
+        allowed = self._limits.silent_milliseconds
+        while True:
+            try:
+                async with asyncio.timeout(allowed / 1000 or None):
+                    return await self._message()
+            except TimeoutError:
+                if not self._tasks:
+                    words = f"Nothing was asked or said for {allowed} ms; a ping would have done"
+                    raise _ClosedError(GOING_AWAY, words) from None
 
     async def _message(self) -> Mapping[str, Any]:
         """Return the next message: an object that says of which type it is."""

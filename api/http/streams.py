@@ -70,11 +70,9 @@ class Streams:
         """Go on until the block is done, or the server ends.
 
         Raises:
-            StoppedError: If the server ends, or is about to.
+            StoppedError: If the server ends, or is about to and the block has to wait.
         """
-        if self._is_stopping:
-            raise StoppedError
-        scope = asyncio.timeout(None)
+        scope = asyncio.timeout(0 if self._is_stopping else None)
         try:
             async with scope:
                 self._scopes[scope] = asyncio.current_task()

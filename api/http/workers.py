@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from api.http.refusal import RefusalError, over
-from api.limits import Limits
+from api.limits import QUERY_TIMEOUT, Limits, excess_details, setting_of
 
 T = TypeVar("T")
 
@@ -90,7 +90,8 @@ class Workers:
             seconds: How long to wait for it; None for ever.
 
         Raises:
-            RefusalError: With 503 if too many wait, or if the time went by with waiting.
+            RefusalError: With 503 if too many wait, or if the time went by with waiting; the codes
+                differ.
             LateError: If the time is up.
         """
         if self._limits.waiting and self._open >= self._most + self._limits.waiting:
@@ -108,7 +109,7 @@ class Workers:
                 return await asyncio.shield(waited)
         except TimeoutError:
             if job.future.cancel():
-                raise self._busy() from None
+                raise self._waited(seconds or 0) from None
             raise LateError from None
         except asyncio.CancelledError:
             job.future.cancel()  # unless it has begun
@@ -157,6 +158,21 @@ class Workers:
     def _busy(self) -> RefusalError:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return over(self._limits, "waiting", self._open, status, RETRY_AFTER)
+
+    def _waited(self, seconds: float) -> RefusalError:
+        """Return what a client is told whose question nobody has begun with in its time."""
+        allowed = self._limits.milliseconds or int(seconds * 1000)
+        details = excess_details(self._limits, "milliseconds", allowed + 1, QUERY_TIMEOUT)
+        others = "another one was" if self._most == 1 else f"{self._most} others were"
+        words = (
+            f"The time for an answer, {allowed} ms, went by with waiting, while {others} worked on."
+            f" Ask again later; on the server, {setting_of('milliseconds')} sets that time, and"
+            f" {setting_of('running')} how many are worked on at once."
+        )
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return RefusalError(
+            words, status, details.pop("code"), headers=RETRY_AFTER, details=details
+        )
 
 
 def _take_note(future: asyncio.Future[Any]) -> None:

@@ -11,7 +11,7 @@ from graph.diagrams import DiagramKind, DiagramSpec, Subject, ViewSpec
 from graph.documents.markers import END, Painter, begin
 from graph.documents.sync import misplaced
 from graph.documents.template import template_kind
-from graph.errors import ScenariographError
+from graph.errors import NotFoundError, ScenariographError
 from graph.load.diagram_files import DiagramFile
 from graph.load.marked_regions import find_regions
 from graph.load.mermaid_blocks import Block, FenceLines, find_blocks
@@ -128,11 +128,20 @@ def _replacement(file: DiagramFile, block: Block, key: str, painter: Painter) ->
     try:
         lines = [begin(words), *painter.lines(words), END]
     except ScenariographError as error:
-        return str(error)
+        return _reason(error)
     text = _written(lines, fence)
     if not file.text[: fence.end].endswith(("\r", "\n")):  # the last line of the file
         text = text.removesuffix(fence.newline)
     return Edit(fence.start, fence.end, text)
+
+
+def _reason(error: ScenariographError) -> str:
+    """Return why there is no picture, as the other reasons are put: without a full stop."""
+    reason = str(error).removesuffix(".")
+    if isinstance(error, NotFoundError):
+        end = "" if reason.endswith("?") else "."
+        reason += f"{end} Add the data that holds it with --data"
+    return reason
 
 
 def _written(lines: Sequence[str], fence: FenceLines) -> str:

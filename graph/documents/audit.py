@@ -15,8 +15,9 @@ from graph.documents.compare import compare
 from graph.documents.finding import DocumentFinding, Rule
 from graph.documents.picture import picture_of
 from graph.documents.reading import FLOWCHARTS, keyword
-from graph.documents.remarks import stray_suppressions, suppress
+from graph.documents.remarks import stray_remarks, suppress
 from graph.documents.residue import residue_of
+from graph.documents.size import too_large
 from graph.documents.subject import Subjects
 from graph.load.diagram_files import DiagramFile, DiagramFiles
 from graph.load.mermaid_blocks import Block, Blocks, fence_lines, find_blocks
@@ -27,10 +28,6 @@ from graph.model.records import Scenario
 
 _DIRECTION = re.compile(r"direction\s+(?:TB|BT|LR|RL|TD)")
 _ONLY_DIRECTION = re.compile(r"\s*direction\s+(?:TB|BT|LR|RL|TD)\s*;?\s*$")
-
-
-TOO_LONG = "Text too long"
-"""How the parser's message begins where a text is too long to be read or drawn."""
 
 
 class DiagramParser(Protocol):
@@ -75,7 +72,7 @@ def audit(
     for file, found in pages:
         judge = _Judge(file, Subjects(file, reader, profiles), reader)
         of_page = [each for block in found.blocks for each in judge.judged(block, next(diagrams))]
-        findings += [*of_page, *stray_suppressions(found, file.file)]
+        findings += [*of_page, *stray_remarks(found, file.file)]
     order = {file.file: number for number, file in enumerate(read.files)}
     findings.sort(key=lambda each: (order.get(each.file, -1), each.line, each.block or 0))
     findings += _unparsed(pages, missing) if missing else ()
@@ -106,7 +103,10 @@ def _unparsed(
 ) -> Iterator[DocumentFinding]:
     held = [(file, block) for file, found in pages for block in found.blocks]
     file, first = held[0]
-    message = f"No diagram was parsed, nor compared with the graph ({len(held)} in all). {missing}"
+    message = (
+        f"No diagram was parsed ({len(held)} in all), so neither its syntax nor its edges and"
+        f" services were checked. {missing}"
+    )
     yield DocumentFinding(Rule.UNPARSED, message, file.file, first.line, first.line)
 
 
@@ -126,6 +126,8 @@ class _Judge:
             found.append(self._refused(block, parsed.error, parsed.line))
         elif parsed is not None:
             found += self._compared(block, parsed)
+        else:
+            found += self._unread(block)
         found += self._subjects.findings
         return suppress(found, self._file.file, block, is_parsed=parsed is not None)
 
@@ -164,12 +166,17 @@ class _Judge:
                 yield self._finding(block, Rule.SWALLOWED_LINE, message, block.file_line(number))
 
     def _refused(self, block: Block, error: str, line: int | None) -> DocumentFinding:
-        if error.startswith(TOO_LONG):
-            message = f"{error}. Mermaid draws a red box in its place. Split the diagram."
-            return self._finding(block, Rule.TOO_LARGE, message, block.line)
+        if size := too_large(block.text, error):
+            return self._finding(block, Rule.TOO_LARGE, size, block.line)
         refusal = refusal_of(block.text, error, line)
         where = block.file_line(refusal.line)
         return self._finding(block, Rule.SYNTAX, refusal.words, where)
+
+    def _unread(self, block: Block) -> Iterator[DocumentFinding]:
+        """Yield what can be told of a block that nothing parses."""
+        self._subjects.of(block)
+        if size := too_large(block.text):
+            yield self._finding(block, Rule.TOO_LARGE, size, block.line)
 
     def _compared(self, block: Block, parsed: ParsedDiagram) -> Iterator[DocumentFinding]:
         subject = self._subjects.of(block)

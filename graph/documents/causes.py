@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from graph.documents.labels import BREAKING, LabelKind, flowchart_labels
+from graph.documents.labels import BREAKING, LabelKind, flowchart_labels, unlabelled
 from graph.documents.reading import (
     FLOWCHARTS,
     LONGEST_LINE,
@@ -59,6 +59,7 @@ _ENTITY = re.compile(r"#\w+;")
 _OPENS = re.compile(r"\s*(?:subgraph|loop|alt|opt|par|critical|break|rect|box)\b")
 _EXCERPT = 15
 """How many characters of the text are shown on each side of where the parser stopped."""
+_COLON = re.compile(r"\s*(?P<key>\w+):\s+[^\s\"'\[{#|>&!*][^#]*?:\s")
 _ENDS = re.compile(r"\s*end\s*;?\s*$")
 
 
@@ -70,6 +71,8 @@ class Cause:
     """Where it stands in the text, 1-based."""
     words: str
     """What it is and what to do about it."""
+    column: int = 0
+    """Where in its line it stands, 0-based; the first is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,20 @@ def _causes(text: str) -> Iterator[Cause]:
     kind = keyword(text)
     by_kind: Sequence[Callable[[str], Iterator[Cause]]] = ()
     if kind in FLOWCHARTS:
-        by_kind = (_labels, _reserved, _short_arrows, _odd_quotes, _open_brackets, _ends)
+        by_kind = (
+            _labels,
+            _reserved,
+            _short_arrows,
+            _odd_quotes,
+            _open_brackets,
+            _late_comments,
+            _ends,
+        )
     elif kind == SEQUENCE:
         by_kind = (_messages, _ends)
     yield from sorted(
-        (cause for causes in by_kind for cause in causes(text)), key=lambda cause: cause.line
+        (cause for causes in by_kind for cause in causes(text)),
+        key=attrgetter("line", "column"),
     )
 
 
@@ -165,17 +177,32 @@ def _whole(text: str) -> Iterator[Cause]:
         yield Cause(first, f"a brace {brace!r} leaked from a template. Take it and its pair out.")
     elif word.startswith(("```", "~~~")):
         yield Cause(first, "a fence stands inside a .mmd file. Take its lines out.")
+    elif word.startswith("<!--"):
+        yield Cause(first, "an HTML comment stands before the diagram. Write %% for it.")
     elif word.startswith("@start"):
         yield Cause(first, "this is PlantUML. Call the block 'plantuml'.")
     elif "%%{{" in text:
         line = text.count("\n", 0, text.index("%%{{")) + 1
         yield Cause(line, "the braces of a directive are doubled. Write one each.")
     elif text.lstrip().startswith("---"):
-        return
+        yield from _front_matter(text)
     elif (kind := keyword(text)) and not _is_kind(kind):
         close = near(kind, _KINDS, 1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         yield Cause(first, f"{kind!r} is no kind of diagram.{hint}")
+
+
+def _front_matter(text: str) -> Iterator[Cause]:
+    """Yield values with a colon that YAML takes for one more key."""
+    is_inside = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() == "---":
+            if is_inside:
+                return
+            is_inside = True
+        elif is_inside and (found := _COLON.match(line)):
+            words = f"a ':' stands in the value of {found['key']!r}. Put the value in quotes."
+            yield Cause(number, words)
 
 
 def _is_kind(word: str) -> bool:
@@ -197,19 +224,17 @@ def _labels(text: str) -> Iterator[Cause]:
             continue
         name = _SHOWN[label.kind]
         if label.is_quoted and not label.words:
-            yield Cause(label.line, f'the {name} "" is empty. Write a word or a space into it.')
+            words = f'the {name} "" is empty. Write a word or a space into it.'
         elif label.is_quoted or label.text.startswith('"'):
-            yield Cause(
-                label.line, f"a quote stands inside the {name} {label.text}. Write #quot; for it."
-            )
+            words = f"a quote stands inside the {name} {label.text}. Write #quot; for it."
         else:
             sign = BREAKING.search(label.text)
             shown = sign[0] if sign else ""
-            yield Cause(
-                label.line,
+            words = (
                 f"{shown!r} stands in the unquoted {name} {label.text!r}. Put the {name} in"
-                ' quotes: "…".',
+                ' quotes: "…".'
             )
+        yield Cause(label.line, words, label.start)
 
 
 _SHOWN = {
@@ -227,9 +252,8 @@ def _reserved(text: str) -> Iterator[Cause]:
             continue
         if found := _RESERVED.search(_QUOTED.sub('""', line)):
             word = found["id"] or found["target"]
-            yield Cause(
-                number, f"{word!r} is a word of Mermaid and no id. Write {word.capitalize()!r}."
-            )
+            words = f"{word!r} is a word of Mermaid and no id. Write {word.capitalize()!r}."
+            yield Cause(number, words, found.start("id" if found["id"] else "target"))
 
 
 def _short_arrows(text: str) -> Iterator[Cause]:
@@ -245,10 +269,26 @@ def _odd_quotes(text: str) -> Iterator[Cause]:
 
 
 def _open_brackets(text: str) -> Iterator[Cause]:
-    for number, line in _lines(text):
-        bare = _QUOTED.sub("", line)
-        if bare.count("[") > bare.count("]"):
+    lines = {number: _QUOTED.sub("", line) for number, line in _lines(text)}
+    for number, line in lines.items():
+        if line.count("[") <= line.count("]"):
+            continue
+        below = lines.get(number + 1, "")
+        if below.count("]") > below.count("["):
+            words = "a label without quotes goes over two lines. Put it in quotes, or write <br/>."
+            yield Cause(number, words)
+            yield Cause(number + 1, words)
+        else:
             yield Cause(number, "a '[' has no pair. Write ']' behind the label.")
+
+
+def _late_comments(text: str) -> Iterator[Cause]:
+    labels = [*flowchart_labels(text)]
+    for number, line in enumerate(unlabelled(text.split("\n"), labels), start=1):
+        at = line.find("%%")
+        if len(line) <= LONGEST_LINE and at > 0 and line[:at].strip():
+            words = "a comment stands behind a statement. Write it on a line of its own."
+            yield Cause(number, words, at)
 
 
 def _ends(text: str) -> Iterator[Cause]:

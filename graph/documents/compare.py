@@ -78,11 +78,11 @@ class _Comparison:
         self._drawn = self._drawn_pairs()
 
     def wrong_edges(self) -> Iterator[Fault]:
-        """Yield the edges that are false or the wrong way round, each once."""
-        seen: set[tuple[frozenset[NodeId], frozenset[NodeId]]] = set()
+        """Yield the edges that are false or the wrong way round, each line of one once."""
+        seen: set[tuple[frozenset[NodeId], frozenset[NodeId], int]] = set()
         for edge in self._picture.edges:
             source, target = self._ends(edge)
-            key = (source.nodes, target.nodes)
+            key = (source.nodes, target.nodes, edge.line)
             if key in seen or not self._is_judged(edge, source, target):
                 continue
             seen.add(key)

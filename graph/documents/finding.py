@@ -18,7 +18,7 @@ class Rule(StrEnum):
     UNCLOSED = "diagram-unclosed"
     """Nothing closes the fence of the block."""
     TOO_LARGE = "diagram-too-large"
-    """The block parses, and is too long for Mermaid to draw."""
+    """The block has too many characters or edges for Mermaid to draw."""
     FALSE_EDGE = "diagram-false-edge"
     """An edge that the graph does not hold."""
     REVERSED_EDGE = "diagram-reversed-edge"
@@ -61,7 +61,7 @@ RULES = {
     Rule.SYNTAX: RuleFacts(Severity.ERROR, "Mermaid's parser refuses the diagram."),
     Rule.FENCE: RuleFacts(Severity.ERROR, "A fence stands inside a Mermaid file."),
     Rule.UNCLOSED: RuleFacts(Severity.ERROR, "Nothing closes the fence of the diagram."),
-    Rule.TOO_LARGE: RuleFacts(Severity.ERROR, "The diagram is too long for Mermaid to draw."),
+    Rule.TOO_LARGE: RuleFacts(Severity.ERROR, "The diagram is too large for Mermaid to draw."),
     Rule.FALSE_EDGE: RuleFacts(
         Severity.ERROR, "The diagram has an edge that the scenario does not hold."
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -30,8 +30,9 @@ _SHAPES = (
     ("{", "}"),
     (">", "]"),
 )
-_LINK = r"[<xo]?(?:--|==|-\.|~~~)"
-_LEGAL = re.compile(rf"\s*(?:$|;|&|:::|@\{{|{_LINK})")
+LINK = r"[<xo]?(?:--|==|-\.|~~~)"
+"""A pattern of how a link begins."""
+_LEGAL = re.compile(rf"\s*(?:$|;|&|:::|@\{{|{LINK})")
 _NO_LABELS = re.compile(
     r"\s*(?:%%|end\s*;?\s*$"
     r"|(?:style|classDef|class|click|linkStyle|direction|accTitle|accDescr|title)\b(?!\s*[\[({]))"
@@ -173,11 +174,21 @@ def _label_end(line: str, start: int, closer: str) -> int | None:
     ]
     if line.startswith('"', start):
         ends = [end for end in ends if end and line[start + end - 1] == '"']
-    balanced = [end for end in ends if _is_balanced(line[start : start + end])]
+    balanced = [end for end in ends if is_balanced(line[start : start + end])]
     if balanced or len(ends) == 1:
         return start + (balanced or ends)[0]
     return None
 
 
-def _is_balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
+    """Say whether as many brackets of each kind open as close."""
     return all(text.count(one) == text.count(other) for one, other in ("()", "[]", "{}"))
+
+
+def unlabelled(lines: Sequence[str], labels: Sequence[Label]) -> list[str]:
+    """Return the lines with signs that mean nothing in place of the words of labels."""
+    bare = [*lines]
+    for label in labels:
+        line = bare[label.line - 1]
+        bare[label.line - 1] = line[: label.start] + "\0" * len(label.text) + line[label.end :]
+    return bare

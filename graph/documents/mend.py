@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.documents.audit import TOO_LONG, DiagramParser
+from graph.documents.audit import DiagramParser
 from graph.documents.causes import refusal_of
 from graph.documents.repairs import Repair, repair_of
+from graph.documents.size import too_large
 from graph.load.diagram_files import DiagramFile, DiagramFiles
 from graph.load.mermaid_blocks import Block, Blocks, fence_lines, find_blocks
 from graph.load.rewrite import Edit, edited
@@ -127,14 +128,14 @@ def _candidate(
     is_fenced = block.is_file and (block.fence is not None or any(fence_lines(block.text)))
     if parsed.is_valid and not is_fenced:
         return None
-    line, refusal = block.line, ""
+    line, refusal = (block.fence.line if block.fence else block.line), ""
     repair = Repair((), ())
     text = block.text
     if block.fence is None and frame:
         text = text[: text.rindex("\n", 0, len(text.rstrip())) + 1]
     if parsed.error is not None:
-        if parsed.error.startswith(TOO_LONG):
-            refusal = f"{parsed.error}. Split the diagram."
+        if size := too_large(block.text, parsed.error):
+            refusal = size
         else:
             reason = refusal_of(block.text, parsed.error, parsed.line)
             line, refusal = block.file_line(reason.line), reason.words
@@ -174,10 +175,8 @@ def _edits(candidate: _Candidate, outcome: ParsedDiagram) -> list[Edit] | str:
 def _obstacle(candidate: _Candidate, outcome: ParsedDiagram) -> str | None:
     """Return why a block cannot be mended, if anything stands in the way."""
     block, repair = candidate.block, candidate.repair
-    if block.is_file and block.fence is not None and not candidate.frame:
-        return "More than one diagram stands in this Mermaid file. Give each a file of its own."
-    if not block.is_file and block.fence is not None and not block.fence.is_closed:
-        return "Nothing closes its fence, and where the diagram ends is for you to say."
+    if reason := _doubt(candidate):
+        return reason
     if outcome.error is not None and repair.edits:
         left = refusal_of(candidate.text, outcome.error, outcome.line)
         where = block.file_line(left.line)
@@ -186,6 +185,19 @@ def _obstacle(candidate: _Candidate, outcome: ParsedDiagram) -> str | None:
         return candidate.refusal
     if lost := repair.lost(outcome):
         return f"Mended, it would not show {lost!r} as it is written. {candidate.refusal}"
+    return None
+
+
+def _doubt(candidate: _Candidate) -> str | None:
+    """Return why only a person can say how a block is meant, if that is so."""
+    block, repair = candidate.block, candidate.repair
+    if block.is_file and block.fence is not None and not candidate.frame:
+        return "More than one diagram stands in this Mermaid file. Give each a file of its own."
+    if not block.is_file and block.fence is not None and not block.fence.is_closed:
+        return "Nothing closes its fence, and where the diagram ends is for you to say."
+    if repair.doubt:
+        where = block.file_line(repair.doubt_line)
+        return f"More than one answer may be right in line {where}: {repair.doubt}."
     return None
 
 

@@ -94,7 +94,7 @@ def _flowchart(text: str, parsed: ParsedDiagram, reader: GraphReader) -> Picture
     for edge in parsed.edges:
         if not edge.is_drawn:
             continue
-        line = places.edge(edge.source, edge.target)
+        line = places.next_edge(edge.source, edge.target)
         is_undirected = edge.arrow == "arrow_open"
         edges.append(DrawnEdge(edge.source, edge.target, line, is_undirected=is_undirected))
         if edge.arrow.startswith("double_"):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
-from graph.documents.labels import flowchart_labels
+from graph.documents.labels import flowchart_labels, unlabelled
 from graph.documents.reading import LONGEST_LINE
 
 _MESSAGE = re.compile(
@@ -15,6 +16,8 @@ _MESSAGE = re.compile(
     r"\s*(?:\(\))?[+-]?\s*(?P<target>[^\s:;,<>-][^:;,<>]*?)\s*:"
 )
 _LINK = re.compile(r"--|==|-\.|~~~|&")
+_ARROW = re.compile(r"(?:<|\b[xo])?(?:--+[->xo]|==+[>=xo]|-?\.+-[>xo]?|~~~+)(?:\|[^|]*\|)?")
+_ID = re.compile(r"[^\s\[\](){}<>|:;@\0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,21 @@ class FlowchartPlaces:
 
     def __init__(self, text: str) -> None:
         """Take the text of a flowchart that parses."""
-        lines = text.split("\n")
-        for label in flowchart_labels(text):
-            line = lines[label.line - 1]
-            blank = "\0" * len(label.text)
-            lines[label.line - 1] = line[: label.start] + blank + line[label.end :]
+        lines = unlabelled(text.split("\n"), [*flowchart_labels(text)])
+        self._edges: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for source, target, line in spelled_edges(text):
+            self._edges[source, target].append(line)
         self._lines = ["" if line.lstrip().startswith("%%") else line for line in lines]
 
-    def edge(self, source: str, target: str) -> int:
-        """Return the first line that leads from one id to another, 1-based; else of the target."""
+    def next_edge(self, source: str, target: str) -> int:
+        """Return the line of the next edge between two ids, 1-based; each call goes one further.
+
+        Where the lines do not spell the edge: the first line with both ids, else that of the
+        target.
+        """
+        lines = self._edges[source, target]
+        if lines:
+            return lines.pop(0) if len(lines) > 1 else lines[0]
         first, last = re.compile(_word(source)), re.compile(_word(target))
         for number, line in enumerate(self._lines, start=1):
             start = first.search(line)
@@ -52,6 +61,27 @@ class FlowchartPlaces:
     def node(self, identifier: str) -> int:
         """Return the first line that names an id, 1-based; the first of all where none does."""
         return _first(identifier, self._lines)
+
+
+def spelled_edges(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the edges that the lines of a flowchart spell: source, target and line, 1-based.
+
+    `A & B --> C` are two. One over several lines is left out.
+    """
+    lines = unlabelled(text.split("\n"), [*flowchart_labels(text)])
+    for number, line in enumerate(lines, start=1):
+        if line.lstrip().startswith("%%") or len(line) > LONGEST_LINE:
+            continue
+        for statement in line.split(";"):
+            ends = [_ids(end) for end in _ARROW.split(statement)]
+            for sources, targets in pairwise(ends):
+                for source, target in product(sources, targets):
+                    yield source, target, number
+
+
+def _ids(end: str) -> list[str]:
+    found = (_ID.search(part) for part in end.split("&"))
+    return [match[0] for match in found if match]
 
 
 class SequencePlaces:

@@ -47,6 +47,11 @@ def keyword(text: str) -> str:
     return match[1] if match else ""
 
 
+def drawn_length(text: str) -> int:
+    """Return how many characters of a text are left for the grammar."""
+    return sum(end - start for start, end in _kept(text))
+
+
 def line_of(text: str, line: int) -> int:
     """Return the line of a text that the parser counts as this one, both 1-based."""
     offsets = [at for start, end in _kept(text) for at in range(start, end)]

@@ -20,6 +20,12 @@ _REMARK = re.compile(r"scenariograph:\s*(?P<word>[\w-]+)\s*(?P<rest>.*)", re.DOT
 _IGNORED = re.compile(r"(?P<rules>[\w\s,-]*?)\s*(?::\s*(?P<reason>.*))?$", re.DOTALL)
 _LONGEST = 1_000
 """Characters of a comment that are read."""
+_SEEN_UNPARSED = frozenset(
+    {Rule.FENCE, Rule.UNCLOSED, Rule.TEMPLATE_RESIDUE, Rule.SWALLOWED_LINE, Rule.UNKNOWN_SUBJECT}
+)
+"""Rules whose findings need no parser."""
+_STRAY = {"ignore": Rule.BAD_SUPPRESSION, "about": Rule.UNKNOWN_SUBJECT}
+"""The rules of comments that no diagram follows."""
 _ALWAYS_TOLD = frozenset({Rule.BAD_SUPPRESSION, Rule.UNUSED_SUPPRESSION, Rule.UNPARSED})
 
 
@@ -74,13 +80,15 @@ def suppress(
         found: The findings.
         file: The file of the block.
         block: The block.
-        is_parsed: Whether it was parsed; if not, nobody knows which suppressions are of use.
+        is_parsed: Whether it was parsed; if not, nobody knows whether suppressions are of use
+            that name a rule which needs the parser.
     """
     findings = list(found)
     for suppression in suppressions_of(block):
         faults = list(_faults(suppression))
         left = [each for each in findings if not (_covers(suppression, each) and not faults)]
-        if not faults and is_parsed and len(left) == len(findings):
+        is_judged = is_parsed or _SEEN_UNPARSED.issuperset(suppression.rules)
+        if not faults and is_judged and len(left) == len(findings):
             rules = ", ".join(suppression.rules)
             message = f"There is no finding of {rules} to ignore here. Take the comment out."
             faults.append((Rule.UNUSED_SUPPRESSION, message))
@@ -91,14 +99,15 @@ def suppress(
     return findings
 
 
-def stray_suppressions(blocks: Blocks, file: str) -> Iterator[DocumentFinding]:
-    """Yield a finding for each suppression of a page that no block follows."""
+def stray_remarks(blocks: Blocks, file: str) -> Iterator[DocumentFinding]:
+    """Yield a finding for each suppression or subject of a page that no block follows."""
     placed = {comment.start for block in blocks.blocks for comment in block.comments}
     for comment in blocks.comments:
         remark = _remark(comment.text, comment.line)
-        if remark is not None and remark.word == "ignore" and comment.start not in placed:
+        rule = _STRAY.get(remark.word) if remark is not None else None
+        if rule is not None and comment.start not in placed:
             message = "No diagram follows this comment. Put it right before the fence."
-            yield DocumentFinding(Rule.BAD_SUPPRESSION, message, file, None, comment.line)
+            yield DocumentFinding(rule, message, file, None, comment.line)
 
 
 def _remark(text: str, line: int) -> Remark | None:

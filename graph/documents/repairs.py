@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.entities import html5
 
+from graph.documents.doubts import doubt_of, swallowed
 from graph.documents.labels import Label, LabelKind, flowchart_labels, shown_text
 from graph.documents.reading import FLOWCHARTS, SEQUENCE, keyword, sequence_text
 from graph.documents.residue import leaked_braces
@@ -16,7 +18,12 @@ from graph.load.rewrite import Edit
 from graph.mermaid.parser import ParsedDiagram
 
 _DIRECTIVE = re.compile(r"^[ \t]*%%(\{\{).*(\}\})%%[ \t]*$", re.MULTILINE)
-_SEMICOLON = re.compile(r"(?<!#)(?<!#\w)(#\w+;)|;")
+_SEMICOLON = re.compile(r"&(?P<html>#?\w+);|#\w+;|(?P<sign>;)(?!\s*$)")
+
+_STATEMENT = re.compile(
+    r"\s*(?:participant|actor|create|destroy|activate|deactivate|autonumber|loop|alt|else|opt|par"
+    r"|and|critical|option|break|rect|box|end)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,12 @@ class Repair:
     """In offsets of its text; they do not overlap."""
     labels: tuple[tuple[LabelKind, str], ...]
     """What a reader is to see of each label that is written anew."""
+    spelled: tuple[str, ...] = ()
+    """The lines of the flowchart in which labels are written anew; empty for other kinds."""
+    doubt: str | None = None
+    """Why there is more than one right answer, if there is."""
+    doubt_line: int = 1
+    """The line of the text that is in doubt, 1-based."""
 
     def lost(self, parsed: ParsedDiagram) -> str | None:
         """Return the words of a label that the repaired diagram does not show as they were."""
@@ -35,7 +48,12 @@ class Repair:
             LabelKind.EDGE: {_folded(edge.label) for edge in parsed.edges},
             LabelKind.SUBGRAPH: {_folded(group.title) for group in parsed.subgraphs},
         }
-        return next((words for kind, words in self.labels if words not in shown[kind]), None)
+        lost = (words for kind, words in self.labels if words not in shown[kind])
+        return next(lost, None) or self._swallowed(parsed)
+
+    def _swallowed(self, parsed: ParsedDiagram) -> str | None:
+        labels = [*flowchart_labels("\n".join(self.spelled))]
+        return swallowed(self.spelled, labels, parsed)
 
 
 def repair_of(text: str) -> Repair:
@@ -45,17 +63,36 @@ def repair_of(text: str) -> Repair:
     bare = text
     for edit in edits:
         bare = bare[: edit.start] + " " * (edit.end - edit.start) + bare[edit.end :]
-    labels: list[tuple[LabelKind, str]] = []
     kind = keyword(bare)
     if kind in FLOWCHARTS:
-        starts = _line_starts(bare)
-        for label in flowchart_labels(bare):
-            if label.breaks:
-                edits.append(_quoting(label, starts[label.line - 1]))
-                labels.append((label.kind, _intended(label)))
-    elif kind == SEQUENCE:
-        edits += _semicolons(bare)
-    return Repair(tuple(sorted(edits)), tuple(labels))
+        return _labelled(bare, edits)
+    if kind == SEQUENCE:
+        return _worded(bare, edits)
+    return Repair(tuple(sorted(edits)), ())
+
+
+def _labelled(text: str, edits: list[Edit]) -> Repair:
+    """Return the repairs of a flowchart: labels that break are quoted."""
+    lines, starts = text.split("\n"), _line_starts(text)
+    labels = [*flowchart_labels(text)]
+    broken = [label for label in labels if label.breaks]
+    for label in broken:
+        if doubt := doubt_of(label, lines, labels):
+            return Repair((), (), doubt=doubt, doubt_line=label.line)
+    edits += [_quoting(label, starts[label.line - 1]) for label in broken]
+    shown = tuple((label.kind, _intended(label)) for label in broken)
+    return Repair(tuple(sorted(edits)), shown, tuple(lines) if broken else ())
+
+
+def _worded(text: str, edits: list[Edit]) -> Repair:
+    """Return the repairs of a sequence diagram: signs that end a statement become entities."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        message = sequence_text(line)
+        parts = message["text"].split(";")[1:] if message else []
+        if any(sequence_text(part) or _STATEMENT.match(part) for part in parts):
+            doubt = "a ';' may end the statement, or be one of its words"
+            return Repair((), (), doubt=doubt, doubt_line=number)
+    return Repair(tuple(sorted([*edits, *_semicolons(text)])), ())
 
 
 def _folded(words: str) -> str:
@@ -100,9 +137,18 @@ def _intended(label: Label) -> str:
 
 
 def _semicolons(text: str) -> Iterator[Edit]:
-    """Write `;` in a text as an entity, for it ends the statement otherwise."""
+    """Write `;` in a text as an entity of Mermaid, and `&lt;` as `#lt;`: `;` ends the statement.
+
+    One at the end of a line stays: it ends the statement and is not shown.
+    """
     for start, line in zip(_line_starts(text), text.split("\n"), strict=True):
         message = sequence_text(line)
         for found in _SEMICOLON.finditer(line, *message.span("text")) if message else ():
-            if found[0] == ";":
-                yield Edit(start + found.start(), start + found.end(), "#59;")
+            at, end = start + found.start(), start + found.end()
+            name = found["html"]
+            if name and (name.startswith("#") or f"{name};" in html5):
+                yield Edit(at, end, f"#{name.removeprefix('#')};")
+            elif name:
+                yield Edit(end - 1, end, "#59;")
+            elif found["sign"]:
+                yield Edit(at, end, "#59;")

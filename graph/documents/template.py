@@ -17,13 +17,14 @@ _BOX = rf"(?:{_USER}|D\d+S\d+)"
 _LIFE_LINE = rf"(?:{_USER}|S\d+)"
 _LABEL = r"(?:\[.*\]|\(.*\)|\{.*\})"
 _FLOWCHART = re.compile(r"\{?\s*(?:graph|flowchart)(?:\s+(?:TB|TD|BT|LR|RL))?\s*;?")
-_FRAME = re.compile(r"subgraph\s+\S.*|end|direction\s+(?:TB|TD|BT|LR|RL)|%%(?!\{).*")
+_FRAME = re.compile(r"subgraph\s+\S.*|end")
 _NODE = re.compile(rf"(?P<id>{_BOX})\s*{_LABEL}")
 _EDGE = re.compile(rf"(?P<source>{_BOX})\s*-->\s*(?P<target>{_BOX})")
 _SEQUENCE = re.compile(r"sequenceDiagram")
 _PARTICIPANT = re.compile(rf"(?:participant|actor)\s+(?P<id>{_LIFE_LINE})(?:\s+as\s+.*)?")
 _MESSAGE = re.compile(rf"(?P<source>{_LIFE_LINE})\s*--?>>\s*(?P<target>{_LIFE_LINE})\s*:.*")
-_ASIDE = re.compile(r"autonumber|%%(?!\{).*")
+_NOTHING = re.compile(r"(?!)")
+_FIRST = re.compile(r"(?P<day>D\d+)S(?P<service>\d+)")
 
 
 def template_kind(text: str) -> DiagramKind | str:
@@ -40,7 +41,7 @@ def template_kind(text: str) -> DiagramKind | str:
     if lines and _FLOWCHART.fullmatch(lines[0][1]):
         return _judged(lines[1:], DiagramKind.FLOWCHART, _NODE, _EDGE, _FRAME)
     if lines and _SEQUENCE.fullmatch(lines[0][1]):
-        return _judged(lines[1:], DiagramKind.SEQUENCE, _PARTICIPANT, _MESSAGE, _ASIDE)
+        return _judged(lines[1:], DiagramKind.SEQUENCE, _PARTICIPANT, _MESSAGE, _NOTHING)
     return "it is neither a flowchart nor a sequence diagram"
 
 
@@ -60,9 +61,31 @@ def _judged(
             nodes.append(found["id"])
         elif not aside.fullmatch(line):
             return f"its line {number}, {line!r}, is not as the template writes it"
+    if added := _added(nodes, edges):
+        return f"its node {added!r} is none of the template, where each day has a first service"
     if not _is_chain(nodes, edges):
         return "its arrows are not those of the template, a chain from the user through the days"
     return kind
+
+
+def _added(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> str | None:
+    """Return a node that somebody added, if there is one.
+
+    The template numbers the services of a day from 0 on, names each once, and draws an arrow to the
+    first one alone, as to all other nodes.
+    """
+    linked = {end for pair in edges for end in pair}
+    last: dict[str, int] = {}
+    for at, node in enumerate(nodes):
+        service = _FIRST.fullmatch(node)
+        number = int(service["service"]) if service else 0
+        day = service["day"] if service else node
+        if node in nodes[:at] or number != last.get(day, -1) + 1:
+            return node
+        if linked and (number == 0) is not (node in linked):
+            return node
+        last[day] = number
+    return None
 
 
 def _is_chain(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> bool:

@@ -36,7 +36,8 @@ def sequence(view: View, style: Style = PLAIN_STYLE) -> str:
         RequestError: If the view is of something else than interactions.
     """
     messages = [edge for edge in view.edges if edge.relation is Relation.INTERACTS]
-    if not messages and not view.notes and (view.edges or not _may_take_part(view)):
+    is_silent = view.nodes and all(node.kind in _SILENT for node in view.nodes)
+    if not messages and (is_silent or (view.edges and not view.notes)):
         raise refuse("sequence diagram", "shows interactions, and there are none")
     statements = _statements(view, messages, style)
     return document(["sequenceDiagram", *(f"  {line}" for line in statements)])
@@ -66,10 +67,6 @@ def _statements(view: View, messages: Sequence[ViewEdge], style: Style) -> Itera
             yield evidence_comment(edge)
         words = plain_lines(edge_lines(edge, letters, style))
         yield f"{ids[edge.source]}{_arrow(edge)}{ids[edge.target]}: {words}"
-
-
-def _may_take_part(view: View) -> bool:
-    return not view.nodes or any(node.kind not in _SILENT for node in view.nodes)
 
 
 def _arrow(edge: ViewEdge) -> str:
