@@ -17,11 +17,11 @@ FAULTY = """
 from api.cli import main
 from graph.model.course_graph import CourseGraph
 
-def fail(_self):
+def fail(_self, _listing=None):
     raise RuntimeError("secret")
 
 CourseGraph.dangling = fail
-CourseGraph.findings = fail
+CourseGraph.page = fail
 main()
 """
 
@@ -46,7 +46,7 @@ def test_the_request_is_named() -> None:
 
 
 def failed(server: Served) -> None:
-    answer = server.post("{ findings { rule } }", X_Request_Id="mine-7")
+    answer = server.post("{ days { nodes { title } } }", X_Request_Id="mine-7")
     assert answer.code == "INTERNAL_SERVER_ERROR"
     assert "secret" not in answer.body.decode()
 

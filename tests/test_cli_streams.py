@@ -218,13 +218,13 @@ def test_a_fault_inside_an_answer_is_masked_there_and_told_beside_it(
 ) -> None:
     broken = (
         "from graph.model.course_graph import CourseGraph\n"
-        "def fail(self): raise KeyError('x')\n"
-        "CourseGraph.findings = fail\n"
+        "def fail(self, listing): raise KeyError('x')\n"
+        "CourseGraph.page = fail\n"
         "from api.cli import main\n"
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", broken, "query", "{ findings { rule } }"],
+        [sys.executable, "-c", broken, "query", "{ days { nodes { title } } }"],
         cwd=ROOT,
         env=environment(**variable),
         capture_output=True,
