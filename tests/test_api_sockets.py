@@ -22,6 +22,8 @@ from tests.http_harness import Server, serving
 from tests.serve_harness import PATIENCE, eventually
 from tests.stream_harness import CHANGES, PROTOCOL, SINCE, Socket, socket
 
+pytestmark = pytest.mark.slow
+
 INIT = {"type": "connection_init"}
 ASK = {"id": "1", "type": "subscribe", "payload": {"query": CHANGES}}
 VERSION = "{ graph { version } }"

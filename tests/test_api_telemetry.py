@@ -19,6 +19,8 @@ from api.telemetry import exporters
 from tests.cli_harness import ROOT, environment, run
 from tests.serve_harness import days, eventually, serve
 
+pytestmark = pytest.mark.slow
+
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = "b7ad6b7169203331"
 

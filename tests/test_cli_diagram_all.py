@@ -17,6 +17,8 @@ from tests.cli_harness import run
 from tests.diagram_courses import course_of
 from tests.mermaid_parser import MermaidParser
 
+pytestmark = pytest.mark.slow
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -16,6 +16,7 @@ _LONGEST = 5_000
 """Characters of a line; the reader takes very long ones as they are written."""
 _MARKUP = re.compile(r"[\\`*\[\]<>&~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _AT_START = re.compile(r"^([#+=-])(?=[#=-]*(?:\s|$))|^(\d+)(?=[.)](?:\s|$))")
+_BARE_HASH_AT_END = re.compile(r"(?<!\\)(?:\\\\)*#$")
 _ADDRESS = re.compile(r"(?<=http)(s?):(?=//)", re.IGNORECASE)
 _ENDS_TARGET = re.compile(r"[<>&\\]")
 _PLAIN_TARGET = re.compile(r"[^\s<>()\\&\x00-\x1f\x7f]+")
@@ -39,9 +40,11 @@ def title_markdown(text: str) -> str:
     Example:
         >>> title_markdown("https://example.org #1 #")
         'https\\://example.org #1 \\#'
+        >>> title_markdown("#")
+        '\\#'
     """
     written = _ADDRESS.sub(r"\1\\:", markdown(text))
-    return f"{written[:-1]}\\#" if written.endswith("#") else written
+    return f"{written[:-1]}\\#" if _BARE_HASH_AT_END.search(written) else written
 
 
 def is_one_line(text: str) -> bool:
