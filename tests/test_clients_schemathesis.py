@@ -18,8 +18,9 @@ def test_calls_that_are_made_up_are_all_answered() -> None:
         tally = run_client("schemathesis_calls.py", server.url, str(CALLS), timeout=600)
         assert_alive(server)
     assert tally["faults"] == []
-    assert tally["calls"] == tally["fields"] * CALLS
-    assert tally["calls"] >= 2000
+    # A few fields have fewer calls that differ.
+    assert 0.95 * tally["fields"] * CALLS < tally["calls"] <= tally["fields"] * CALLS
+    assert tally["calls"] >= 3000
     assert tally["statuses"].keys() == {"200", "400"}
     assert tally["codes"].keys() <= FORESEEN
     # Right calls get through to the course: most fields have told something of it.
