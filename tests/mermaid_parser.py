@@ -138,6 +138,8 @@ class ParsedDiagram:
     messages: tuple[Message, ...] = ()
     notes: tuple[Note, ...] = ()
     tasks: tuple[Task, ...] = ()
+    draw_error: str | None = None
+    """Why a text that parses could not be drawn, as far as reading it shows; no tasks then."""
 
     @property
     def is_valid(self) -> bool:
@@ -274,6 +276,7 @@ def _diagram(answer: dict[str, Any]) -> ParsedDiagram:
             Task(**{**task, "events": tuple(task.get("events", ()))})
             for task in answer.get("tasks", ())
         ),
+        draw_error=answer.get("drawError"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -130,6 +131,8 @@ HOSTILE = [
 words = st.one_of(st.sampled_from(HOSTILE), st.text("ab 가*_`[]<>&|\\#:.!~-+=(1)", min_size=1))
 lines = st.lists(words, min_size=1, max_size=4).map(lambda found: " ".join(" ".join(found).split()))
 sayable = lines.filter(bool)
+composed = sayable.map(lambda text: unicodedata.normalize("NFC", text))
+"""What a page is read as, and so the only form of what nothing but a page can state."""
 loose = st.one_of(
     sayable,
     st.text(min_size=1, max_size=12),
@@ -217,7 +220,7 @@ def test_what_a_page_cannot_say_is_an_error(scenario: dict[str, object], profile
 plain_titles = st.lists(
     st.sampled_from(["a", "*b*", "한글", "<i>", "C#", "`x`", "\\", "d_e_"]), min_size=1
 ).map(" ".join)
-statements = st.builds(Statement, sayable, st.just(HERE), st.none() | plain_titles)
+statements = st.builds(Statement, composed, st.just(HERE), st.none() | plain_titles)
 some_statements = st.lists(statements, max_size=3).map(tuple)
 targets = st.sampled_from(
     ["../a.md", "b (c).md", "https://x.org/?a=b&c=_d_", "<e>", "#f", "g\\h", "é/\u0065\u0301", ""]
@@ -226,7 +229,11 @@ links = st.lists(st.builds(Hyperlink, plain_titles, targets, st.just(HERE)), max
 names = st.lists(st.sampled_from(["S3", "CloudFront", "Lambda@Edge"]), max_size=2, unique=True).map(
     tuple
 )
-maybe = st.none() | loose.filter(lambda text: text == text.strip("\n") and text.isprintable())
+maybe = st.none() | loose.filter(
+    lambda text: (
+        text == text.strip("\n") and text.isprintable() and unicodedata.is_normalized("NFC", text)
+    )
+)
 
 
 @st.composite
@@ -240,7 +247,7 @@ def guides(draw: st.DrawFn) -> Guide:
                 title=draw(st.none() | plain_titles),
                 is_primary=draw(st.booleans()),
                 services=draw(names),
-                role=draw(st.none() | sayable),
+                role=draw(st.none() | composed),
                 links=draw(links),
                 evidence=HERE,
             )
@@ -288,7 +295,7 @@ def guides(draw: st.DrawFn) -> Guide:
             TroubleshootingCase(
                 number,
                 draw(plain_titles),
-                draw(st.none() | sayable),
+                draw(st.none() | composed),
                 draw(some_statements),
                 draw(some_statements),
                 HERE,
@@ -357,6 +364,10 @@ def test_the_foot_has_the_labels_of_the_profile(tmp_path: Path) -> None:
         ({"title": "a  b"}, r"title: 'a  b' would be read as 'a b'"),
         ({"steps": [{"title": "a (core)"}]}, r"steps 1 title: 'a \(core\)' would be read as 'a'"),
         ({"key_services": ["a and b"]}, r"key services: 1 entry would be read as 2 entries"),
+        (
+            {"description": "Use Case: e\u0301\na"},
+            r"description: 'Use Case: e\\u0301\\na' would be read as 'Use Case: é\\na'",
+        ),
         (
             {"steps": [{"title": "a"}], "interactions": [{"source": "S3", "target": "Lambda"}]},
             r"The interactions of made_up do not follow from its steps, such as s3 → lambda \(",

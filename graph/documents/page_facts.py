@@ -5,6 +5,7 @@ Without the places at which things stand, and with names as the sources have the
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
@@ -125,4 +126,6 @@ def differences(wanted: object, read: object, path: str = "") -> Iterator[str]:
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    if isinstance(value, str) and not unicodedata.is_normalized("NFC", value):
+        return ascii(value)  # pages are read in composed form, and both forms look the same
     return repr(value) if value is None or isinstance(value, (str, int, float)) else "another thing"

@@ -3,7 +3,7 @@
 import { html, parse, parseFragment, serialize } from "parse5";
 
 /** Elements that Mermaid's cleaner takes out together with what they hold. */
-const LOST = new Set(["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "template", "xmp"]);
+const LOST = new Set(["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "xmp"]);
 /** Elements of which it keeps what they hold; so it does with all that HTML does not know. */
 const UNWRAPPED = new Set(["applet", "base", "body", "embed", "frame", "frameset", "head", "html", "link", "meta", "object", "param"]);
 /** As everywhere in a text that is not shown: what stands in <noscript> is HTML. */
@@ -18,6 +18,7 @@ function cleaned(nodes, parent) {
     if (!KNOWN.has(node.tagName) || UNWRAPPED.has(node.tagName)) return cleaned(node.childNodes, parent);
     const element = { ...node, attrs: [], parentNode: parent };
     element.childNodes = cleaned(node.childNodes, element);
+    if (node.content) element.content = { ...node.content, childNodes: cleaned(node.content.childNodes, node.content) };
     return [element];
   });
 }

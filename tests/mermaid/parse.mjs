@@ -187,17 +187,24 @@ const readTimeline = (db) => ({
   })),
 });
 
-const readGantt = (db) => ({
-  tasks: db.getTasks().map(({ id, section, task, startTime, endTime, milestone }) => ({
-    id,
-    section: textOfLines(section),
-    label: textOfPlain(task.trim()),
-    start: startTime.getTime(),
-    end: endTime.getTime(),
-    milestone: Boolean(milestone),
-    link: db.getLinks().get(id) ?? null,
-  })),
+const readTask = (db, { id, section, task, startTime, endTime, milestone }) => ({
+  id,
+  section: textOfLines(section),
+  label: textOfPlain(task.trim()),
+  start: startTime.getTime(),
+  end: endTime.getTime(),
+  milestone: Boolean(milestone),
+  link: db.getLinks().get(id) ?? null,
 });
+
+// Mermaid reads the dates only when it draws, so a text with a wrong one parses all the same.
+function readGantt(db) {
+  try {
+    return { tasks: db.getTasks().map((task) => readTask(db, task)) };
+  } catch (error) {
+    return { drawError: String(error?.message ?? error) };
+  }
+}
 
 function readArchitecture(db) {
   const arrow = (into) => (into ? "arrow_point" : "arrow_open");
