@@ -52,6 +52,8 @@ def found(listed: str, where: dict[str, Any], graph: CourseGraph | None = None) 
         ("days", "reviews", "number", [1, 8]),
         ("patterns", "components", "key", ["cdn", "serverless"]),
         ("patterns", "scenarios", "key", ["netflix_streaming"]),
+        ("scenarios", "steps", "order", [1, 2, 4]),
+        ("scenarios", "interactions", "label", ["파일 업로드", "콘텐츠 전송", "사용자 인증"]),
     ],
 )
 @pytest.mark.parametrize("graph", [None, "empty"])
@@ -79,6 +81,59 @@ def test_some_every_and_none_mean_what_the_lists_show(
     assert found(listed, {"not": {relation: {"some": inner}}}, reader) == by_hand["none"]
     both = {relation: {"some": inner, "every": inner}}
     assert set(found(listed, both, reader)) == set(by_hand["some"]) & set(by_hand["every"])
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (
+            {"source": {"key": {"eq": "cloudfront"}}, "target": {"key": {"eq": "s3"}}},
+            ["netflix_streaming"],
+        ),
+        ({"source": {"key": {"eq": "s3"}}, "target": {"key": {"eq": "sns"}}}, []),
+        ({"label": {"contains": "업로드"}, "step": {"eq": 1}}, ["dropbox_storage"]),
+        (
+            {"and": [{"target": {"key": {"eq": "lambda"}}}, {"not": {"label": {"eq": None}}}]},
+            ["dropbox_storage", "serverless_app"],
+        ),
+    ],
+)
+def test_scenarios_are_found_by_an_edge_of_theirs(
+    where: dict[str, Any], expected: list[str]
+) -> None:
+    assert found("scenarios", {"interactions": {"some": where}}) == expected
+
+
+def test_the_user_is_no_service_at_either_end() -> None:
+    every: dict[str, Any] = {
+        "interactions": {"every": {"source": {}}}
+    }  # `{}` admits each service, and no actor
+    lists = data_of("{ scenarios { nodes { key interactions { source { __typename } } } } }")
+    by_hand = [
+        node["key"]
+        for node in lists["scenarios"]["nodes"]
+        if all(edge["source"]["__typename"] == "Service" for edge in node["interactions"])
+    ]
+    assert found("scenarios", every) == by_hand
+    assert len(by_hand) < len(lists["scenarios"]["nodes"])
+
+
+def test_steps_are_asked_for_the_services_that_they_name() -> None:
+    named = {"services": {"some": {"key": {"eq": "s3"}}}, "title": {"contains": "조회"}}
+    assert found("scenarios", {"steps": {"some": named}}) == ["netflix_streaming"]
+    assert found("scenarios", {"steps": {"some": {**named, "process": {"eq": None}}}}) == []
+
+
+def test_components_are_asked_for_the_services_that_provide_them() -> None:
+    provided = {"services": {"some": {"key": {"eq": "cloudfront"}}}}
+    shown = data_of("{ patterns { nodes { key components { services { key } } } } }")
+    by_hand = [
+        node["key"]
+        for node in shown["patterns"]["nodes"]
+        if any({"key": "cloudfront"} in each["services"] for each in node["components"])
+    ]
+    assert by_hand
+    assert found("patterns", {"components": {"some": provided}}) == by_hand
 
 
 @pytest.mark.parametrize(
@@ -258,7 +313,8 @@ def test_names_anywhere_are_looked_up_at_once() -> None:
 def test_every_field_of_a_filter_is_served_and_carried_out() -> None:
     words = {"and_", "or_", "not_"}
     for served, meant in asked._MEANT.items():  # noqa: SLF001 - that nothing is forgotten
-        carried = {*matching._VALUES[meant], *matching._RELATIONS[meant]}  # noqa: SLF001
+        parts = matching._PARTS.get(meant, {})  # noqa: SLF001
+        carried = {*matching._VALUES[meant], *matching._RELATIONS[meant], *parts}  # noqa: SLF001
         named = {"teaches", "uses", "uses_any"} & set(meant.__dataclass_fields__)
         assert set(served.__dataclass_fields__) - words == carried | named  # type: ignore[attr-defined]
         combining = {"all_of", "any_of", "negated"}

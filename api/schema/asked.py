@@ -6,7 +6,7 @@ A filter of the schema and the one of `graph.model.filters` have fields of the s
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import strawberry
 
@@ -18,19 +18,22 @@ from graph.model import filters
 from graph.model.filters import MOST_FILTER_DEPTH
 from graph.model.ids import NodeId, NodeKind
 
-ServedFilter: TypeAlias = (
+ServedNodeFilter: TypeAlias = (
     served.DayFilter
     | served.ScenarioFilter
     | served.ServiceFilter
     | served.PatternFilter
     | served.ComponentFilter
 )
-_MEANT: Mapping[type, type[filters.Filter]] = {
+ServedFilter: TypeAlias = ServedNodeFilter | served.StepFilter | served.InteractionFilter
+_MEANT: Mapping[type, type[filters.Filter | filters.PartFilter]] = {
     served.DayFilter: filters.DayFilter,
     served.ScenarioFilter: filters.ScenarioFilter,
     served.ServiceFilter: filters.ServiceFilter,
     served.PatternFilter: filters.PatternFilter,
     served.ComponentFilter: filters.ComponentFilter,
+    served.StepFilter: filters.StepFilter,
+    served.InteractionFilter: filters.InteractionFilter,
 }
 _LISTS = (
     served.DayListFilter,
@@ -38,13 +41,15 @@ _LISTS = (
     served.ServiceListFilter,
     served.PatternListFilter,
     served.ComponentListFilter,
+    served.StepListFilter,
+    served.InteractionListFilter,
 )
 _COMBINING = {"all_of": "and_", "any_of": "or_", "negated": "not_"}
 _NAMING = frozenset({"teaches", "uses", "uses_any"})
 """The fields that name services."""
 
 
-async def meant_by(where: ServedFilter, info: Info) -> filters.Filter:
+async def meant_by(where: ServedNodeFilter, info: Info) -> filters.Filter:
     """Return what is asked, as the graph understands it. All names are looked up at once.
 
     Raises:
@@ -52,7 +57,7 @@ async def meant_by(where: ServedFilter, info: Info) -> filters.Filter:
         LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
     """
     services = await info.context.named(NodeKind.SERVICE, list(_names_in(where)))
-    return _meant(where, services)
+    return cast("filters.Filter", _meant(where, services))  # one of nodes means one of nodes
 
 
 def _names_in(where: ServedFilter) -> Iterator[str]:
@@ -88,7 +93,9 @@ def _inside(value: object) -> list[ServedFilter]:
     return [value] if isinstance(value, ServedFilter) else []
 
 
-def _meant(where: ServedFilter, services: Mapping[str, NodeId]) -> filters.Filter:
+def _meant(
+    where: ServedFilter, services: Mapping[str, NodeId]
+) -> filters.Filter | filters.PartFilter:
     """Return a filter as the graph understands it, given what the names in it mean."""
     meant = _MEANT[type(where)]
     given = dict(_given(where))

@@ -80,6 +80,8 @@ class ScenarioFilter:
     applies: "PatternFilter | None" = optional(
         "The pattern that it applies matches; false where it applies none."
     )
+    steps: "StepListFilter | None" = optional("On its steps.")
+    interactions: "InteractionListFilter | None" = optional("On its interactions.")
     day_count: IntFilter | None = optional("On the number of days that it points to.")
     service_count: IntFilter | None = optional(
         "On the number of services that it uses, as it names them."
@@ -157,6 +159,7 @@ class ComponentFilter:
     name: StringFilter | None = optional("On its name, as the course says it.")
     pattern_count: IntFilter | None = optional("On the number of patterns that combine it.")
     patterns: "PatternListFilter | None" = optional("On the patterns that combine it.")
+    services: ServiceListFilter | None = optional("On the services that provide it.")
 
 
 @input_type
@@ -175,3 +178,51 @@ class PatternListFilter:
     some: PatternFilter | None = optional(_SOME)
     every: PatternFilter | None = optional(_EVERY)
     none: PatternFilter | None = optional(_NONE)
+
+
+@input_type
+class StepFilter:
+    """Which steps of scenarios. Empty or absent means: all of them."""
+
+    and_: list["StepFilter"] | None = optional(_AND, name="and")
+    or_: list["StepFilter"] | None = optional(_OR, name="or")
+    not_: "StepFilter | None" = optional(_NOT, name="not")
+    order: IntFilter | None = optional("On its place in the flow, from 1.")
+    title: StringFilter | None = optional("On its title.")
+    process: StringFilter | None = optional("On what is done.")
+    services: ServiceListFilter | None = optional("On the services that it names.")
+
+
+@input_type
+class StepListFilter:
+    """Which steps something has; all that is given must hold."""
+
+    some: StepFilter | None = optional(_SOME)
+    every: StepFilter | None = optional(_EVERY)
+    none: StepFilter | None = optional(_NONE)
+
+
+@input_type
+class InteractionFilter:
+    """Which interactions of scenarios. Empty or absent means: all of them."""
+
+    and_: list["InteractionFilter"] | None = optional(_AND, name="and")
+    or_: list["InteractionFilter"] | None = optional(_OR, name="or")
+    not_: "InteractionFilter | None" = optional(_NOT, name="not")
+    label: StringFilter | None = optional("On what happens.")
+    step: IntFilter | None = optional("On the place of the step that it comes from.")
+    source: ServiceFilter | None = optional(
+        "The service that it starts at matches; false where the user starts it."
+    )
+    target: ServiceFilter | None = optional(
+        "The service that it leads to matches; false where it leads to the user."
+    )
+
+
+@input_type
+class InteractionListFilter:
+    """Which interactions something has; all that is given must hold."""
+
+    some: InteractionFilter | None = optional(_SOME)
+    every: InteractionFilter | None = optional(_EVERY)
+    none: InteractionFilter | None = optional(_NONE)

@@ -125,6 +125,8 @@ class ScenarioFilter:
     """On its key services, as it names them."""
     applies: ListFilter[PatternFilter] | None = None
     """On its pattern: a list of one at most."""
+    steps: ListFilter[StepFilter] | None = None
+    interactions: ListFilter[InteractionFilter] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,50 @@ class ComponentFilter:
     name: Conditions = ()
     pattern_count: Conditions = ()
     patterns: ListFilter[PatternFilter] | None = None
+    services: ListFilter[ServiceFilter] | None = None
+    """On the services that provide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFilter:
+    """Which steps of scenarios."""
+
+    all_of: tuple[StepFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[StepFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: StepFilter | None = None
+    """Must not match."""
+    order: Conditions = ()
+    title: Conditions = ()
+    process: Conditions = ()
+    services: ListFilter[ServiceFilter] | None = None
+    """On the services that it names; actors are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionFilter:
+    """Which interactions of scenarios."""
+
+    all_of: tuple[InteractionFilter, ...] = ()
+    """Each must match."""
+    any_of: tuple[InteractionFilter, ...] = ()
+    """At least one must match, where there are any."""
+    negated: InteractionFilter | None = None
+    """Must not match."""
+    label: Conditions = ()
+    step: Conditions = ()
+    """On the order of the step that it comes from."""
+    source: ListFilter[ServiceFilter] | None = None
+    """On the service that it starts at: a list of none where that is an actor, else of one."""
+    target: ListFilter[ServiceFilter] | None = None
+    """On the service that it leads to: a list of none where that is an actor, else of one."""
 
 
 Filter = ScenarioFilter | ServiceFilter | DayFilter | PatternFilter | ComponentFilter
+"""What nodes can be filtered by."""
+PartFilter = StepFilter | InteractionFilter
+"""What the parts of a node can be filtered by."""
 
 MOST_FILTER_DEPTH = 40
 """How many filters may lie inside each other, through `and`, `or`, `not` and related nodes."""

@@ -8,7 +8,8 @@ relations lead around in circles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from graph.errors import LimitError
 from graph.model.conditions import holds
@@ -19,28 +20,40 @@ from graph.model.filters import (
     Conditions,
     DayFilter,
     Filter,
+    InteractionFilter,
     ListFilter,
+    PartFilter,
     PatternFilter,
     Scalar,
     ScenarioFilter,
     ServiceFilter,
+    StepFilter,
 )
-from graph.model.ids import NodeId
-from graph.model.records import IntegrationPattern, Link, Record, Scenario
+from graph.model.ids import NodeId, NodeKind, kind_of
+from graph.model.records import (
+    FlowStep,
+    IntegrationPattern,
+    Interaction,
+    Link,
+    Record,
+    Scenario,
+)
 
 if TYPE_CHECKING:
     from graph.model.course_graph import CourseGraph
 
+T = TypeVar("T")
+F = TypeVar("F")
 Test: TypeAlias = Callable[[Any], bool]
-"""Judges a record; of the kind that the filter is for, which types cannot say."""
+"""Judges a record, or a part of one; of the kind that the filter is for, which types cannot say."""
 
 
-def matcher(graph: CourseGraph, where: Filter, depth: int = 1) -> Test:
-    """Return a function that says whether a record matches a filter.
+def matcher(graph: CourseGraph, where: Filter | PartFilter, depth: int = 1) -> Test:
+    """Return a function that says whether a record, or a part of one, matches a filter.
 
     Args:
         graph: Where related nodes are looked up.
-        where: The filter; its type says which kind of records are judged.
+        where: The filter; its type says what is judged.
         depth: How many filters it lies in, itself included.
 
     Raises:
@@ -74,7 +87,7 @@ def _opposite(test: Test) -> Test:
     return lambda record: not test(record)
 
 
-def _tests_of_values(graph: CourseGraph, where: Filter) -> Iterator[Test]:
+def _tests_of_values(graph: CourseGraph, where: Filter | PartFilter) -> Iterator[Test]:
     for name, value in _VALUES[type(where)].items():
         conditions: Conditions = getattr(where, name)
         if conditions:
@@ -87,7 +100,7 @@ def _on_value(
     return lambda record: holds(conditions, value(graph, record))
 
 
-def _tests_of_names(graph: CourseGraph, where: Filter) -> Iterator[Test]:
+def _tests_of_names(graph: CourseGraph, where: Filter | PartFilter) -> Iterator[Test]:
     """Yield the tests for services that are named, which count with their wholes."""
     if isinstance(where, ScenarioFilter):
         uses, uses_any = where.uses, where.uses_any
@@ -100,28 +113,44 @@ def _tests_of_names(graph: CourseGraph, where: Filter) -> Iterator[Test]:
         yield lambda day: graph.taught[day.id].issuperset(teaches)
 
 
-def _tests_of_relations(graph: CourseGraph, where: Filter, depth: int) -> Iterator[Test]:
+def _tests_of_relations(
+    graph: CourseGraph, where: Filter | PartFilter, depth: int
+) -> Iterator[Test]:
     for name, related in _RELATIONS[type(where)].items():
-        asked: ListFilter[Filter] | None = getattr(where, name)
-        if asked is None:
-            continue
-        if asked.some is not None:
-            yield _some(graph, related, _of_nodes(graph, asked.some, depth))
-        if asked.every is not None:
-            yield _every(graph, related, _of_nodes(graph, asked.every, depth))
-        if asked.none is not None:
-            yield _opposite(_some(graph, related, _of_nodes(graph, asked.none, depth)))
+        nodes: ListFilter[Filter] | None = getattr(where, name)
+        if nodes is not None:
+            yield from _tests_of_list(
+                nodes, partial(related, graph), lambda inner: _of_nodes(graph, inner, depth)
+            )
+    for name, parts_of in _PARTS.get(type(where), {}).items():
+        parts: ListFilter[PartFilter] | None = getattr(where, name)
+        if parts is not None:
+            yield from _tests_of_list(
+                parts, parts_of, lambda inner: matcher(graph, inner, depth + 1)
+            )
 
 
 _Related: TypeAlias = Callable[["CourseGraph", Any], Iterable[NodeId]]
 
 
-def _some(graph: CourseGraph, related: _Related, matches: Callable[[NodeId], bool]) -> Test:
-    return lambda record: any(matches(node) for node in related(graph, record))
+def _tests_of_list(
+    asked: ListFilter[F], listed: Callable[[Any], Iterable[T]], test: Callable[[F], Test]
+) -> Iterator[Test]:
+    """Yield what a record must pass, given what it lists and how each of that is judged."""
+    if asked.some is not None:
+        yield _some(listed, test(asked.some))
+    if asked.every is not None:
+        yield _every(listed, test(asked.every))
+    if asked.none is not None:
+        yield _opposite(_some(listed, test(asked.none)))
 
 
-def _every(graph: CourseGraph, related: _Related, matches: Callable[[NodeId], bool]) -> Test:
-    return lambda record: all(matches(node) for node in related(graph, record))
+def _some(listed: Callable[[Any], Iterable[T]], matches: Test) -> Test:
+    return lambda record: any(map(matches, listed(record)))
+
+
+def _every(listed: Callable[[Any], Iterable[T]], matches: Test) -> Test:
+    return lambda record: all(map(matches, listed(record)))
 
 
 def _of_nodes(graph: CourseGraph, where: Filter, depth: int) -> Callable[[NodeId], bool]:
@@ -146,6 +175,11 @@ def _end(link: Link | None) -> tuple[NodeId, ...]:
     return () if link is None else (link.target,)
 
 
+def _services(nodes: Iterable[NodeId]) -> Iterator[NodeId]:
+    """Yield those participants that are services."""
+    return (node for node in nodes if kind_of(node) is NodeKind.SERVICE)
+
+
 def _sources(relation: Relation) -> Callable[[CourseGraph, Record], list[NodeId]]:
     """Return what finds the nodes from which edges of a relation lead to a record."""
 
@@ -166,7 +200,7 @@ def _pattern_name(graph: CourseGraph, scenario: Scenario) -> str | None:
     return pattern.name if isinstance(pattern, IntegrationPattern) else None
 
 
-_VALUES: Mapping[type[Filter], Mapping[str, Callable[[CourseGraph, Any], Scalar]]] = {
+_VALUES: Mapping[type[Filter | PartFilter], Mapping[str, Callable[[CourseGraph, Any], Scalar]]] = {
     ScenarioFilter: {
         "key": lambda _, scenario: scenario.key,
         "title": lambda _, scenario: scenario.title,
@@ -204,10 +238,19 @@ _VALUES: Mapping[type[Filter], Mapping[str, Callable[[CourseGraph, Any], Scalar]
         "name": lambda _, component: component.name,
         "pattern_count": _number_from(Relation.COMBINES),
     },
+    StepFilter: {
+        "order": lambda _, step: step.order,
+        "title": lambda _, step: step.title,
+        "process": lambda _, step: step.process,
+    },
+    InteractionFilter: {
+        "label": lambda _, interaction: interaction.label,
+        "step": lambda _, interaction: interaction.step,
+    },
 }
 """What the conditions of a filter are about, by the field of the filter."""
 
-_RELATIONS: Mapping[type[Filter], Mapping[str, _Related]] = {
+_RELATIONS: Mapping[type[Filter | PartFilter], Mapping[str, _Related]] = {
     ScenarioFilter: {
         "days": lambda _, scenario: _ends(scenario.days),
         "primary_day": lambda _, scenario: _end(scenario.primary_day),
@@ -232,6 +275,24 @@ _RELATIONS: Mapping[type[Filter], Mapping[str, _Related]] = {
         "components": lambda _, pattern: _ends(pattern.components),
         "scenarios": _sources(Relation.APPLIES),
     },
-    ComponentFilter: {"patterns": _sources(Relation.COMBINES)},
+    ComponentFilter: {
+        "patterns": _sources(Relation.COMBINES),
+        "services": lambda _, component: _ends(component.services),
+    },
+    StepFilter: {"services": lambda _, step: _services(_ends(step.participants))},
+    InteractionFilter: {
+        "source": lambda _, interaction: _services([interaction.source]),
+        "target": lambda _, interaction: _services([interaction.target]),
+    },
 }
 """The related nodes that a filter asks about, by the field of the filter."""
+
+_PARTS: Mapping[
+    type[Filter | PartFilter], Mapping[str, Callable[[Any], Iterable[FlowStep | Interaction]]]
+] = {
+    ScenarioFilter: {
+        "steps": lambda scenario: scenario.steps,
+        "interactions": lambda scenario: scenario.interactions,
+    },
+}
+"""The parts of a node that a filter asks about, by the field of the filter."""
