@@ -297,7 +297,7 @@ class Course:
             *changes: Changes that follow each other, or paths of what-if files with changes.
 
         Raises:
-            SourceError: If a file cannot be read, or a step in it cannot be done.
+            WhatIfError: If a file cannot be read, or a step in it cannot be done.
             RequestError: If a change cannot be done to what those before it have made.
 
         Example:

@@ -45,7 +45,7 @@ def read_changes(
         plan: The plan of that graph, which is not touched.
 
     Raises:
-        SourceError: If the file cannot be read, or a step cannot be done to what those before it
+        WhatIfError: If the file cannot be read, or a step cannot be done to what those before it
             have made; with the place.
     """
     course = Course(plan)
