@@ -314,6 +314,11 @@ def test_weeks_are_as_even_as_can_be(hours: list[int], data: st.DataObject) -> N
     assert list(even_weeks(hours, weeks)) == min(cuts(0, weeks), key=rank)
 
 
+def test_many_days_without_hours_are_dealt_out_at_once() -> None:
+    """Every end of every week would do, as far as hours go."""
+    assert set(even_weeks([0] * 1000, 300)) == {3, 4}
+
+
 @settings(max_examples=200, deadline=None)
 @given(plans(may_cycle=True))
 def test_prerequisites_come_first_but_for_those_that_cycles_break(plan: Plan) -> None:
