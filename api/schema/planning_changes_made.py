@@ -1,11 +1,11 @@
 """What clients state → changes of the plan, each against what those before it have made."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from api.schema import planning_change_inputs as inputs
 from api.schema.define import given
+from api.schema.planned import line_of
 from graph.errors import LimitError, NotFoundError, RequestError
 from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
@@ -96,19 +96,9 @@ def _services(names: StepNames, stated: Sequence[str] | None) -> tuple[NodeId, .
     return names.services(given(stated) or ())
 
 
-def _line(text: str, field: str) -> str:
-    """Return a name for people without blanks around it; what-if files ask the same of it."""
-    line = text.strip()
-    if not line:
-        raise RequestError(f"`{field}` is empty. Write what people are to read.")
-    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in line):
-        raise RequestError(f"`{field}` holds control characters. Leave them out.")
-    return line
-
-
 def _line_if(text: str | None, field: str) -> str | None:
     found = given(text)
-    return None if found is None else _line(found, field)
+    return None if found is None else line_of(found, field)
 
 
 def _week(number: int | None) -> int | None:
@@ -143,7 +133,7 @@ def _merge_as(names: StepNames, stated: inputs.MergeInput) -> MergeDays:
 
 def _insert(names: StepNames, stated: inputs.InsertInput) -> InsertDay:
     return InsertDay(
-        title=_line(stated.title, "title"),
+        title=line_of(stated.title, "title"),
         before=_day_if(names, stated.before),
         after=_day_if(names, stated.after),
         at=given(stated.at),
@@ -157,7 +147,7 @@ def _insert(names: StepNames, stated: inputs.InsertInput) -> InsertDay:
 def _add_service(names: StepNames, stated: inputs.AddServiceInput) -> contents.AddService:
     day = names.day(stated.to)
     if stated.new:
-        name = _line(stated.service, "service")
+        name = line_of(stated.service, "service")
         return contents.AddService(names.new_service(name), day, name)
     return contents.AddService(_service(names, stated.service), day)
 
@@ -167,7 +157,7 @@ def _drop_service(names: StepNames, stated: inputs.DropServiceInput) -> contents
 
 
 def _add_scenario(names: StepNames, stated: inputs.AddScenarioInput) -> contents.AddScenario:
-    title = _line(stated.title, "title")
+    title = line_of(stated.title, "title")
     days, uses = _days(names, stated.days), _services(names, stated.uses)
     return contents.AddScenario(stated.key, title, days, uses)
 
