@@ -12,7 +12,7 @@ from graph.diagrams import View, scenario_views
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
 from graph.model.records import DanglingReference, Record
-from graph.planning.plan import Plan, read_plan
+from graph.planning.plan import Plan, plan_of
 from graph.query.lookup import require
 from graph.query.used_with import CoUse, used_with
 
@@ -105,10 +105,10 @@ class RequestContext:
         left = self._seconds_left()
         return TIME_LIMIT if left is None else max(0.0, min(TIME_LIMIT, left / 2))
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """The curriculum of the graph, for questions about changes of it."""
-        return read_plan(self.reader)
+        return plan_of(self.reader)
 
     @cached_property
     def _dangling(self) -> Mapping[NodeId, Sequence[DanglingReference]]:

@@ -45,6 +45,7 @@ WORK = {
     ("Query", "coverage"): Work(50),
     ("Query", "diagram"): _PICTURE,
     ("Query", "earliest"): Work(20),
+    ("Query", "goalCoverage"): Work(200),
     ("Query", "groups"): Work(50),
     ("Query", "impactOfMoving"): Work(50),
     ("Query", "impactOfRemoving"): Work(50),

@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 import networkx as nx
 
+from bench.plans import large_plan
 from graph.model.ids import NodeId
 from graph.planning.changes import RemoveDay
 from graph.planning.coverage import coverage
 from graph.planning.impact import impact
 from graph.planning.path import learning_path
 from graph.planning.plan import Plan
-from tests.plan_cases import large_plan
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
 

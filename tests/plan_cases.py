@@ -1,9 +1,8 @@
-"""Made-up plans: a few days written by hand, many drawn at random, and one as large as they get."""
+"""Made-up plans: a few days written by hand, and many drawn at random."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -130,26 +129,3 @@ def _some(values: Sequence[T], most: int) -> st.SearchStrategy[list[T]]:
     if not values:
         return st.just([])
     return st.lists(st.sampled_from(values), unique=True, max_size=most)
-
-
-def large_plan(days: int = 2000, scenarios: int = 10_000, services: int = 1000) -> Plan:
-    """Return a made-up curriculum of the size that answers must be quick for; always the same."""
-    random = Random(5)  # noqa: S311 - a made-up course is no secret
-    keys = [f"s{number}" for number in range(services)]
-    made = []
-    for number in range(1, days + 1):
-        earlier = range(max(1, number - 60), number)
-        needs = sorted(random.sample(earlier, min(len(earlier), random.randint(0, 4))))
-        hours = random.choice([2.0, 2.5, 3.0, 3.5, 4.0])
-        made.append(
-            day(number, hours, needs, teaches=random.sample(keys, 4), week=(number + 6) // 7)
-        )
-    asked = [
-        scenario(
-            f"scenario_{number:05}",
-            sorted(random.sample(range(1, days + 1), 4)),
-            random.sample(keys, 4),
-        )
-        for number in range(scenarios)
-    ]
-    return plan_of(made, asked)

@@ -292,6 +292,16 @@ def test_refused_sources_are_loaded_and_not_written(tmp_path: Path) -> None:
     assert last == ["nothing was written.", "nothing was written.", "nothing was loaded."]
 
 
+def test_a_what_if_file_that_is_at_fault_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "days.yaml").write_text("days: [{number: 1}]\n", encoding="utf-8")
+    for text in ("changes: [{remove: 9}]\n", "changes: [{undo: 1}]\n", "[\n"):
+        (tmp_path / "what-if.yaml").write_text(text, encoding="utf-8")
+        for command in ("impact", "apply"):
+            done = plan(command, "--file", "what-if.yaml", "--data", "days.yaml", cwd=tmp_path)
+            assert done.code == 1
+            assert done.err.endswith("1 error; nothing was changed.\n")
+
+
 def test_a_calendar_keeps_its_line_breaks(tmp_path: Path) -> None:
     words = ["schedule", "netflix_streaming", "--start", "2026-03-02", "--format", "ics"]
     done = plan(*words, "--name", "Netflix", "-o", "netflix.ics", cwd=tmp_path)

@@ -10,7 +10,8 @@ from typing import get_args
 
 import pytest
 
-from api.cli import commands, diagram_command, diagram_wanted
+from api.cli import diagram_command, diagram_wanted
+from api.cli.data_option import SHIPPED_ALONE
 from graph.diagrams import (
     DiagramDirection,
     DiagramKind,
@@ -95,7 +96,7 @@ def test_the_choices_and_defaults_are_those_of_the_library() -> None:
         (diagram_wanted.Subject, Subject),
     ):
         assert get_args(here) == tuple(there)
-    assert [SHIPPED] == commands.SHIPPED_ALONE == diagram_command.SHIPPED_ALONE
+    assert [SHIPPED] == SHIPPED_ALONE
 
 
 def test_the_formats_of_diagrams_are_those_of_the_library() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from bench.plans import large_plan
 from graph.build import build_graph
 from graph.model.ids import NodeId
 from graph.planning.changes import Change, MoveDay, RemoveDay, SwapDays, apply_all
@@ -13,7 +14,7 @@ from graph.planning.impact import Affected, Impact, impact
 from graph.planning.plan import Plan, PlannedScenario, read_plan
 from graph.planning.reshaping import DayPart, InsertDay, MergeDays, SplitDay
 from graph.planning.what_if import Readiness, WeekLoad, what_if
-from tests.plan_cases import day, day_id, large_plan, plan_of, scenario, service_id
+from tests.plan_cases import day, day_id, plan_of, scenario, service_id
 from tests.plan_changes import changed
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bench.plans import large_plan
 from graph.build import build_graph
 from graph.errors import RequestError
 from graph.model.ids import NodeId
@@ -20,7 +21,7 @@ from graph.planning.order import check_order
 from graph.planning.plan import Plan, PlannedDay, read_plan
 from graph.planning.prerequisites import cycles, needed, valid_order
 from graph.planning.sequencing import Sequencing, Things, sequence
-from tests.plan_cases import day, day_id, large_plan, plan_of, plans
+from tests.plan_cases import day, day_id, plan_of, plans
 
 
 @pytest.fixture(scope="module")
@@ -311,6 +312,11 @@ def test_weeks_are_as_even_as_can_be(hours: list[int], data: st.DataObject) -> N
         return max(taken), *squares, sizes
 
     assert list(even_weeks(hours, weeks)) == min(cuts(0, weeks), key=rank)
+
+
+def test_many_days_without_hours_are_dealt_out_at_once() -> None:
+    """Every end of every week would do, as far as hours go."""
+    assert set(even_weeks([0] * 1000, 300)) == {3, 4}
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.plans import large_plan
 from graph.build import build_graph
 from graph.errors import NotFoundError, RequestError
 from graph.model.ids import NodeId
@@ -15,7 +16,6 @@ from graph.planning.plan import Plan, read_plan
 from tests.plan_cases import (
     day,
     day_id,
-    large_plan,
     plan_of,
     plans,
     scenario,

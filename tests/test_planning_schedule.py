@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.plans import large_plan
 from graph.build import build_graph
 from graph.errors import LimitError, RequestError
 from graph.model.ids import NodeId
@@ -26,7 +27,7 @@ from graph.planning.study_times import (
     read_days_off,
     read_weekdays,
 )
-from tests.plan_cases import day, large_plan, plan_of, plans, scenario, scenario_id
+from tests.plan_cases import day, plan_of, plans, scenario, scenario_id
 
 MONDAY = date(2026, 3, 2)
 NETFLIX = scenario_id("netflix_streaming")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.plans import large_plan
 from graph.build import build_graph
 from graph.diagrams import Language
 from graph.diagrams.notations.labels import one_line
@@ -18,7 +19,7 @@ from graph.planning.schedule_gantt import schedule_gantt
 from graph.planning.study_times import DaysOff, StudyTimes
 from tests.diagram_views import texts
 from tests.mermaid_parser import MermaidParser, ParsedDiagram
-from tests.plan_cases import day, large_plan, plan_of, scenario_id
+from tests.plan_cases import day, plan_of, scenario_id
 
 MONDAY = date(2026, 3, 2)
 NETFLIX = """\

@@ -102,6 +102,13 @@ def test_imports_stay_within_the_rooms(path: Path) -> None:
             assert here in THIRD_PARTY[top], f"{top} lives in {THIRD_PARTY[top]}, not in {here}"
 
 
+@pytest.mark.parametrize("folder", ["bench", "examples"])
+def test_what_is_there_to_be_run_needs_no_tests(folder: str) -> None:
+    named = [module for path in ROOT.joinpath(folder).glob("*.py") for module in imports(path)]
+    assert named
+    assert not [module for module in named if module.split(".")[0] == "tests"]
+
+
 def test_the_rule_covers_every_room() -> None:
     assert {room(module_of(path)) for path in FILES} == set(MAY_IMPORT)
 

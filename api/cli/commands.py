@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.data_option import SHIPPED_ALONE, Data, MaybeData
 from api.cli.diagram_command import EPILOG, diagram
 from api.cli.docs_commands import docs
 from api.cli.plan_commands import plan
@@ -19,19 +20,7 @@ from api.cli.render_commands import render
 Answer = Literal["json", "table", "csv"]
 Report = Literal["text", "json"]
 Rdf = Literal["turtle", "ntriples", "jsonld", "trig", "rdfxml"]
-
 Log = Literal["text", "json"]
-
-SHIPPED_ALONE = ["shipped"]
-_DATA = typer.Option(
-    "--data",
-    metavar="PATH",
-    help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
-    " the shipped course, which is the default. Repeat it to add more: later ones win.",
-)
-Data = Annotated[list[str], _DATA]
-MaybeData = Annotated[list[str] | None, _DATA]
-"""For the command that may find its data among the settings too."""
 Config = Annotated[
     Path | None,
     typer.Option(

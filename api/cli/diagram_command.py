@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
+from api.cli.data_option import SHIPPED_ALONE, Data
 from api.cli.diagram_wanted import (
     BINARY,
     Format,
@@ -27,7 +28,6 @@ Way = Literal["TB", "BT", "LR", "RL"]
 Grouping = Literal["day", "week", "category", "none"]
 Theme = Literal["plain", "aws"]
 Language = Literal["ko", "en"]
-SHIPPED_ALONE = ["shipped"]
 USUAL_SCALE = 2.0
 
 EPILOG = (
@@ -164,15 +164,7 @@ def diagram(
             help="An earlier state of the course, for the view 'changes', named like --data.",
         ),
     ] = None,
-    data: Annotated[
-        list[str],
-        typer.Option(
-            "--data",
-            metavar="PATH",
-            help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands"
-            " for the shipped course, which is the default. Repeat it to add more: later ones win.",
-        ),
-    ] = SHIPPED_ALONE,
+    data: Data = SHIPPED_ALONE,
 ) -> None:
     """Draw a scenario, or any other view of the course, as Mermaid or in another format."""
     flags = {

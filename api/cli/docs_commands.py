@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.data_option import SHIPPED_ALONE, data_option
+
 Report = Literal["text", "json", "sarif"]
 Paths = Annotated[
     list[str],
@@ -16,15 +18,7 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-Data = Annotated[
-    list[str],
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A file or folder that the diagrams are compared with; the word 'shipped' stands for"
-        " the shipped course, which is the default. Repeat it to add more: later ones win.",
-    ),
-]
+Data = Annotated[list[str], data_option("A file or folder that the diagrams are compared with")]
 Pages = Annotated[
     list[str],
     typer.Argument(
@@ -33,7 +27,6 @@ Pages = Annotated[
         show_default=False,
     ),
 ]
-SHIPPED_ALONE = ["shipped"]
 
 docs = typer.Typer(
     help="Check, mend and draw the diagrams in Markdown pages and .mmd files.",

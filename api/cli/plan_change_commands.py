@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli.plan_options import SHIPPED_ALONE, Changes, Data, Format, WhatIfFile
+from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.plan_options import Changes, Format, WhatIfFile
 
 IMPACT = (
     "\b\nExamples:\n"

@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.data_option import SHIPPED_ALONE, Data
 from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, apply, compare, impact
 from api.cli.plan_options import (
-    SHIPPED_ALONE,
     Budget,
-    Data,
     First,
     Format,
     KnownDays,

@@ -8,8 +8,9 @@ from api.cli.plan_show import Shown, as_dict, in_words, show
 from graph.build import open_graph
 from graph.model.records import Service
 from graph.planning.compare import Changed, Differences, PlanComparison, SameDay, compare_plans
+from graph.planning.csv_text import Cell
 from graph.planning.plan import PlannedDay, PlannedScenario
-from graph.planning.tables import Cell, Row
+from graph.planning.tables import Row
 
 Thing = PlannedDay | PlannedScenario | Service
 

@@ -5,17 +5,6 @@ from typing import Annotated, Literal
 import typer
 
 Layout = Literal["table", "json", "csv"]
-SHIPPED_ALONE = ["shipped"]
-
-Data = Annotated[
-    list[str],
-    typer.Option(
-        "--data",
-        metavar="PATH",
-        help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
-        " the shipped course, which is the default. Repeat it to add more: later ones win.",
-    ),
-]
 Format = Annotated[
     Layout,
     typer.Option(

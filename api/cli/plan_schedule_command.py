@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.cli.data_option import SHIPPED_ALONE, Data
 from api.cli.plan_options import (
-    SHIPPED_ALONE,
     Budget,
-    Data,
     KnownDays,
     KnownServices,
     MaybeScenarios,

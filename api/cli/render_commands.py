@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-SHIPPED_ALONE = ["shipped"]
+from api.cli.data_option import SHIPPED_ALONE, Data
 
 render = typer.Typer(
     help="Write whole pages from the graph.",
@@ -54,15 +54,7 @@ def scenario(
             help="A file to write in place of standard output: .md.",
         ),
     ] = None,
-    data: Annotated[
-        list[str],
-        typer.Option(
-            "--data",
-            metavar="PATH",
-            help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands"
-            " for the shipped course, which is the default. Repeat it to add more: later ones win.",
-        ),
-    ] = SHIPPED_ALONE,
+    data: Data = SHIPPED_ALONE,
 ) -> None:
     """Write the page of a scenario, which can be loaded in place of what it comes from."""
     from api.cli.render import render as write_page

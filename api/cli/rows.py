@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import RequestError
+from graph.planning.csv_text import Cell, cell_text
 
-Cell = str | int | float | bool | None
 Shape = dict[str, "Shape"]
 """The columns below each field, in order; empty where the field is a column itself."""
 
@@ -56,18 +56,11 @@ def rows_of(data: Mapping[str, Any]) -> Rows:
         columns=tuple(".".join(path) or name for path in paths),
         cells=tuple(tuple(_cell(item, path) for path in paths) for item in items),
         beside=tuple(
-            (".".join((name, *path)), text_of(_cell(rest, path)))
+            (".".join((name, *path)), cell_text(_cell(rest, path)))
             for path in _paths(_extend({}, rest))
             if path
         ),
     )
-
-
-def text_of(cell: Cell) -> str:
-    """Return a cell as text: as JSON writes it, but strings bare and nothing for null."""
-    if isinstance(cell, str):
-        return cell
-    return "" if cell is None else json.dumps(cell)
 
 
 def _list_in(name: str, value: object) -> tuple[Sequence[Any], Mapping[str, Any]]:
@@ -119,7 +112,7 @@ def _joined(values: Sequence[Any]) -> str:
     singles = [_single(value) for value in values]
     if any(isinstance(single, dict) for single in singles):
         return json.dumps(values, ensure_ascii=False)
-    return ", ".join(map(text_of, singles))
+    return ", ".join(map(cell_text, singles))
 
 
 def _single(value: Any) -> Any:  # noqa: ANN401 - any JSON

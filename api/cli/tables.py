@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 
 from rich.cells import cell_len
 
-from api.cli.rows import Cell, Rows, text_of
+from api.cli.rows import Rows
 from api.cli.terminal import counted, one_line, tell
+from graph.planning.csv_text import Cell, cell_text, csv_text, is_formula
 
-FORMULA_MARKS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes a cell for a formula by; the last four are the wide forms of the first.
-"""
 _GAP = "  "
 
 
@@ -32,27 +28,13 @@ def tell_of_formulas(rows: Rows, layout: str) -> None:
 
 
 def as_csv(rows: Rows) -> str:
-    r"""Return rows as CSV after RFC 4180, with a line of names.
-
-    Text that a spreadsheet would run as a formula has an apostrophe before it, which makes it
-    text again; the words come from documents that others may have written. Numbers stay numbers.
-
-    Example:
-        >>> as_csv(Rows(("name", "hours"), (("=1+1", -2),), ()))
-        "name,hours\r\n'=1+1,-2\r\n"
-    """
-    if not rows.columns:
-        return ""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(rows.columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows.cells)
-    return file.getvalue()
+    """Return rows as CSV; nothing where there are no columns."""
+    return csv_text(rows.columns, rows.cells) if rows.columns else ""
 
 
 def formulas_in(rows: Rows) -> int:
     """Return how many cells `as_csv` puts an apostrophe before."""
-    return sum(_is_formula(cell) for row in rows.cells for cell in row)
+    return sum(is_formula(cell) for row in rows.cells for cell in row)
 
 
 def as_table(rows: Rows) -> str:
@@ -61,7 +43,7 @@ def as_table(rows: Rows) -> str:
         return ""
     if sys.stdout.isatty():
         return _boxed(rows)
-    cells = [[one_line(text_of(cell)) for cell in row] for row in rows.cells]
+    cells = [[one_line(cell_text(cell)) for cell in row] for row in rows.cells]
     lines = [list(rows.columns), *cells]
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
@@ -78,7 +60,7 @@ def _boxed(rows: Rows) -> str:
     for name, is_number in zip(rows.columns, _number_columns(rows), strict=True):
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows.cells:
-        table.add_row(*(Text(one_line(text_of(cell))) for cell in row))
+        table.add_row(*(Text(one_line(cell_text(cell))) for cell in row))
     console = Console()
     with console.capture() as capture:
         console.print(table)
@@ -100,11 +82,3 @@ def _padded(text: str, width: int, is_number: bool) -> str:
     """Return text filled up to a width on the screen, where 한글 takes two places a letter."""
     space = " " * (width - cell_len(text))
     return space + text if is_number else text + space
-
-
-def _is_formula(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.startswith(FORMULA_MARKS)
-
-
-def _safe(cell: Cell) -> str:
-    return f"'{cell}" if _is_formula(cell) else text_of(cell)

@@ -1,5 +1,6 @@
 """What the answers of planning share: nodes of the graph by what a plan holds, and reasons."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from math import isfinite
 from operator import attrgetter
@@ -56,6 +57,20 @@ def finite_hours(argument: str, hours: float | None) -> float | None:
     if stated is not None and not isfinite(stated):
         raise RequestError(f"`{argument}` is {stated} hours: give a number, or leave it out.")
     return stated
+
+
+def line_of(text: str, field: str) -> str:
+    """Return a name that a client gave, without blanks around it.
+
+    Raises:
+        RequestError: If it is none, as it would be in a file.
+    """
+    line = text.strip()
+    if not line:
+        raise RequestError(f"`{field}` is empty. Write what people are to read.")
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in line):
+        raise RequestError(f"`{field}` holds control characters. Leave them out.")
+    return line
 
 
 async def day_named(info: Info, number: int) -> NodeId:

@@ -1,13 +1,13 @@
 """What clients state → changes of the plan, each against what those before it have made."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from api.schema import planning_change_inputs as inputs
 from api.schema.define import given
+from api.schema.planned import line_of
 from graph.errors import LimitError, NotFoundError, RequestError
-from graph.model.ids import NodeId, NodeKind, node_id, slug
+from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
 from graph.planning import contents
 from graph.planning.changes import (
@@ -18,9 +18,9 @@ from graph.planning.changes import (
     PlaceDay,
     RemoveDay,
     SwapDays,
-    near_days,
 )
 from graph.planning.reshaping import DayPart, InsertDay, MergeDays, SplitDay
+from graph.planning.step_names import StepNames
 
 MOST_CHANGES = 100
 """How many changes may be asked about at once, and into how many parts days may be split in all."""
@@ -29,12 +29,10 @@ MOST_CHANGES = 100
 class UnknownInChangeError(NotFoundError):
     """A name in a change that nothing answers to."""
 
-    def __init__(
-        self, place: int, kind: NodeKind, name: str, suggestions: Sequence[str], told: str = ""
-    ) -> None:
-        """Say so with the number of the change; `told` stands in place of the usual words."""
-        super().__init__(kind.value, name, suggestions)
-        self.args = (f"Change {place}: {told or self}",)
+    def __init__(self, place: int, error: NotFoundError) -> None:
+        """Say so with the number of the change."""
+        super().__init__(error.kind, error.name, error.suggestions)
+        self.args = (f"Change {place}: {error}",)
 
 
 def take_all(
@@ -50,12 +48,22 @@ def take_all(
     _require_few("The number of `changes`", len(changes))
     splits = (split.into for change in changes if (split := given(change.split)))
     _require_few("The number of parts in `split`", sum(map(len, splits)))
+    names = StepNames(course, reader)
     taken: list[Change] = []
     for place, change in enumerate(changes, start=1):
-        word, stated = _only_one(change, place)
-        taken.append(_MADE[word](_Names(course, place, reader), stated))
+        taken.append(_made(names, place, change))
         course.take(taken[-1])
     return taken
+
+
+def _made(names: StepNames, place: int, stated: inputs.ChangeInput) -> Change:
+    word, fields = _only_one(stated, place)
+    try:
+        return _MADE[word](names, fields)
+    except NotFoundError as error:
+        raise UnknownInChangeError(place, error) from error
+    except RequestError as error:
+        raise RequestError(f"Change {place}: {error}") from error
 
 
 def _require_few(name: str, number: int) -> None:
@@ -71,161 +79,96 @@ def _only_one(change: inputs.ChangeInput, place: int) -> tuple[str, object]:
     return stated[0]
 
 
-class _Names:
-    """Resolves what a change names, and refuses values that a what-if file may not hold."""
-
-    def __init__(self, course: Course, place: int, reader: GraphReader) -> None:
-        self._course = course
-        self._place = place
-        self._reader = reader
-
-    def refusal(self, told: str) -> RequestError:
-        """Return an error with the number of the change."""
-        return RequestError(f"Change {self._place}: {told}")
-
-    def day(self, number: int) -> NodeId:
-        """Return a day of the plan as the changes before have left it."""
-        identifier = node_id(NodeKind.DAY, number)
-        if identifier in self._course.plan.day:
-            return identifier
-        if cause := self._course.why_gone(identifier):
-            raise self.refusal(f"Day {number} is not in the plan. {cause} took it out.")
-        told = f"There is no Day {number}.{near_days(self._course.plan, identifier)}"
-        close = self._reader.suggestions(NodeKind.DAY, str(number))
-        raise UnknownInChangeError(self._place, NodeKind.DAY, str(number), close, told)
-
-    def day_if(self, number: int | None) -> NodeId | None:
-        """Return a day, or None where none is given."""
-        found = given(number)
-        return None if found is None else self.day(found)
-
-    def days(self, numbers: Iterable[int] | None) -> tuple[NodeId, ...]:
-        """Return several days, in their order."""
-        return tuple(map(self.day, given(numbers) or ()))
-
-    def service(self, name: str) -> NodeId:
-        """Return a service by any of its names, also one that a change before has made."""
-        return self.services([name])[0]
-
-    def services(self, names: Sequence[str] | None) -> tuple[NodeId, ...]:
-        """Return several services, in their order."""
-        asked = given(names) or ()
-        made = (node_id(NodeKind.SERVICE, slug(name)) for name in asked)
-        return self._named(NodeKind.SERVICE, asked, made, self._course.plan.service)
-
-    def scenario(self, name: str) -> NodeId:
-        """Return a scenario by its key or title, also one that a change before has added."""
-        made = [node_id(NodeKind.SCENARIO, name)]
-        return self._named(NodeKind.SCENARIO, [name], made, self._course.plan.scenario)[0]
-
-    def new_service(self, name: str) -> NodeId:
-        """Return the id of a service that the course does not have."""
-        (known,) = self._reader.resolve(NodeKind.SERVICE, [name])
-        if known is not None:
-            raise self.refusal(f"The course has {name!r} already, as {known}. Leave `new` out.")
-        return node_id(NodeKind.SERVICE, slug(name))
-
-    def line(self, text: str, field: str) -> str:
-        """Return a name for people without blanks around it."""
-        line = text.strip()
-        if not line:
-            raise self.refusal(f"`{field}` is empty. Write what people are to read.")
-        if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in line):
-            raise self.refusal(f"`{field}` holds control characters. Leave them out.")
-        return line
-
-    def line_if(self, text: str | None, field: str) -> str | None:
-        """Return a name for people, or None where none is given."""
-        found = given(text)
-        return None if found is None else self.line(found, field)
-
-    def week(self, number: int | None) -> int | None:
-        """Return the number of a week, or None where none is given."""
-        week = given(number)
-        if week is not None and not 1 <= week <= MAX_POSITION:
-            raise self.refusal(f"There is no week {week}: they go from 1 to {MAX_POSITION}.")
-        return week
-
-    def _named(
-        self,
-        kind: NodeKind,
-        names: Sequence[str],
-        made: Iterable[NodeId],
-        known: Iterable[NodeId],
-    ) -> tuple[NodeId, ...]:
-        """Return what names mean in the graph, else what changes have `made` of that name."""
-        members = set(known)
-        found = []
-        for name, node, own in zip(names, self._reader.resolve(kind, names), made, strict=True):
-            meant = node or (own if own in members else None)
-            if meant is None:
-                close = self._reader.suggestions(kind, name)
-                raise UnknownInChangeError(self._place, kind, name, close)
-            found.append(meant)
-        return tuple(found)
+def _day_if(names: StepNames, number: int | None) -> NodeId | None:
+    found = given(number)
+    return None if found is None else names.day(found)
 
 
-def _swap(names: _Names, numbers: list[int]) -> SwapDays:
+def _days(names: StepNames, numbers: Iterable[int] | None) -> tuple[NodeId, ...]:
+    return tuple(map(names.day, given(numbers) or ()))
+
+
+def _service(names: StepNames, name: str) -> NodeId:
+    return names.services([name])[0]
+
+
+def _services(names: StepNames, stated: Sequence[str] | None) -> tuple[NodeId, ...]:
+    return names.services(given(stated) or ())
+
+
+def _line_if(text: str | None, field: str) -> str | None:
+    found = given(text)
+    return None if found is None else line_of(found, field)
+
+
+def _week(number: int | None) -> int | None:
+    week = given(number)
+    if week is not None and not 1 <= week <= MAX_POSITION:
+        raise RequestError(f"There is no week {week}: they go from 1 to {MAX_POSITION}.")
+    return week
+
+
+def _swap(names: StepNames, numbers: list[int]) -> SwapDays:
     if len(numbers) != 2:  # noqa: PLR2004 - a swap is of two
         told = f"A swap is of two days, not of {len(numbers)}: give two numbers."
-        raise names.refusal(told)
-    return SwapDays(*names.days(numbers))
+        raise RequestError(told)
+    return SwapDays(*_days(names, numbers))
 
 
-def _split(names: _Names, stated: inputs.SplitInput) -> SplitDay:
+def _split(names: StepNames, stated: inputs.SplitInput) -> SplitDay:
     parts = (
         DayPart(
-            names.line_if(part.title, "title"),
+            _line_if(part.title, "title"),
             given(part.hours),
-            None if given(part.teaches) is None else names.services(part.teaches),
+            None if given(part.teaches) is None else _services(names, part.teaches),
         )
         for part in stated.into
     )
     return SplitDay(names.day(stated.day), tuple(parts))
 
 
-def _merge_as(names: _Names, stated: inputs.MergeInput) -> MergeDays:
-    return MergeDays(names.days(stated.days), names.line_if(stated.title, "title"))
+def _merge_as(names: StepNames, stated: inputs.MergeInput) -> MergeDays:
+    return MergeDays(_days(names, stated.days), _line_if(stated.title, "title"))
 
 
-def _insert(names: _Names, stated: inputs.InsertInput) -> InsertDay:
+def _insert(names: StepNames, stated: inputs.InsertInput) -> InsertDay:
     return InsertDay(
-        title=names.line(stated.title, "title"),
-        before=names.day_if(stated.before),
-        after=names.day_if(stated.after),
+        title=line_of(stated.title, "title"),
+        before=_day_if(names, stated.before),
+        after=_day_if(names, stated.after),
         at=given(stated.at),
         hours=given(stated.hours),
-        teaches=names.services(stated.teaches),
-        prerequisites=names.days(stated.prerequisites),
-        week=names.week(stated.week),
+        teaches=_services(names, stated.teaches),
+        prerequisites=_days(names, stated.prerequisites),
+        week=_week(stated.week),
     )
 
 
-def _add_service(names: _Names, stated: inputs.AddServiceInput) -> contents.AddService:
+def _add_service(names: StepNames, stated: inputs.AddServiceInput) -> contents.AddService:
     day = names.day(stated.to)
     if stated.new:
-        name = names.line(stated.service, "service")
+        name = line_of(stated.service, "service")
         return contents.AddService(names.new_service(name), day, name)
-    return contents.AddService(names.service(stated.service), day)
+    return contents.AddService(_service(names, stated.service), day)
 
 
-def _drop_service(names: _Names, stated: inputs.DropServiceInput) -> contents.DropService:
-    return contents.DropService(names.service(stated.service), names.day_if(stated.from_))
+def _drop_service(names: StepNames, stated: inputs.DropServiceInput) -> contents.DropService:
+    return contents.DropService(_service(names, stated.service), _day_if(names, stated.from_))
 
 
-def _add_scenario(names: _Names, stated: inputs.AddScenarioInput) -> contents.AddScenario:
-    title = names.line(stated.title, "title")
-    days, uses = names.days(stated.days), names.services(stated.uses)
+def _add_scenario(names: StepNames, stated: inputs.AddScenarioInput) -> contents.AddScenario:
+    title = line_of(stated.title, "title")
+    days, uses = _days(names, stated.days), _services(names, stated.uses)
     return contents.AddScenario(stated.key, title, days, uses)
 
 
-_MADE: dict[str, Callable[[_Names, Any], Change]] = {
+_MADE: dict[str, Callable[[StepNames, Any], Change]] = {
     "remove": lambda names, number: RemoveDay(names.day(number)),
     "move": lambda names, stated: MoveDay(names.day(stated.day), stated.to),
     "place": lambda names, stated: PlaceDay(names.day(stated.day), stated.at),
     "swap": _swap,
     "split": _split,
-    "merge": lambda names, numbers: MergeDays(names.days(numbers)),
+    "merge": lambda names, numbers: MergeDays(_days(names, numbers)),
     "merge_as": _merge_as,
     "insert": _insert,
     "hours": lambda names, stated: contents.ChangeHours(names.day(stated.day), stated.to),

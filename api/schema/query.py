@@ -36,6 +36,7 @@ from api.schema.planning_changes import (
     find_impact_of_removing,
     find_what_if,
 )
+from api.schema.planning_goals import GoalReport, find_goal_coverage
 from api.schema.planning_order import BestOrder, OrderCheck, find_best_order, find_order
 from api.schema.planning_schedule import Schedule, find_schedule
 from api.schema.planning_study import (
@@ -223,6 +224,10 @@ class Query:
     )
     coverage: Coverage = field(
         "What is taught, beside what is used; a part counts with its whole.", find_coverage
+    )
+    goal_coverage: GoalReport | None = field(
+        "What of some goals the course covers, and how it spends its hours on them.",
+        find_goal_coverage,
     )
     findings: list[Finding] = field(
         "What is wrong or doubtful in the sources: as loaded, then check by check.", find_findings

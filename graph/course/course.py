@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.course.nodes import (
@@ -24,7 +23,7 @@ from graph.model.filters import ScenarioFilter
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
-from graph.planning.plan import Plan, read_plan
+from graph.planning.plan import Plan, plan_of
 from graph.query.compare import Comparison, compare
 from graph.query.groups import Group, GroupBy, group_scenarios
 from graph.query.lookup import records_of, require, require_nodes
@@ -57,10 +56,10 @@ class Course:
         """What is doubtful in the sources."""
         return self.reader.findings()
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """The curriculum, which every function of `graph.planning` takes; see docs/planning.md."""
-        return read_plan(self.reader)
+        return plan_of(self.reader)
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -297,7 +296,7 @@ class Course:
             *changes: Changes that follow each other, or paths of what-if files with changes.
 
         Raises:
-            SourceError: If a file cannot be read, or a step in it cannot be done.
+            WhatIfError: If a file cannot be read, or a step in it cannot be done.
             RequestError: If a change cannot be done to what those before it have made.
 
         Example:

@@ -18,6 +18,8 @@ from graph.model.goals import GoalDomain, Goals, WantedService
 from graph.model.ids import slug
 from graph.model.names import fold, near
 
+_MOST_KEYS = 10
+"""How many are suggested where nothing comes near."""
 FIELD = "goals"
 """The field of a YAML file under which goals stand."""
 
@@ -94,8 +96,8 @@ def choose_goals(among: Sequence[Goals], name: str | None = None) -> Goals:
         if name is not None and fold(name) in {fold(goals.key), fold(goals.title)}:
             return goals
     keys = [goals.key for goals in among]
-    close = near(name, [*keys, *(goals.title for goals in among)]) if name else keys
-    raise NotFoundError("goals", name or "", close)
+    close = near(name, [*keys, *(goals.title for goals in among)]) if name else []
+    raise NotFoundError("set of goals", name or "", close or keys[:_MOST_KEYS])
 
 
 def read_goals(file: SourceFile, document: YamlDocument) -> Goals:

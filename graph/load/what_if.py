@@ -167,6 +167,12 @@ STEPS: Mapping[str, type[Shape]] = {
 """What a step may do, and the fields that each takes."""
 
 
+class WhatIfError(SourceError):
+    """A what-if file that states no changes, or one that cannot be done; with every fault."""
+
+    outcome = "nothing was changed"
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIfStep:
     """One change as a file states it."""
@@ -178,10 +184,10 @@ class WhatIfStep:
     place: tuple[str | int, ...]
     """Where it stands in the file."""
 
-    def fault(self, message: str, *field: str | int) -> SourceError:
+    def fault(self, message: str, *field: str | int) -> WhatIfError:
         """Return an error with the place of the step, or of a field of it."""
         line, column = self.document.mark([*self.place, *field])
-        return SourceError([Fault(message, self.document.path, line, column)])
+        return WhatIfError([Fault(message, self.document.path, line, column)])
 
 
 def read_what_if(path: str | os.PathLike[str]) -> tuple[WhatIfStep, ...]:
@@ -194,21 +200,12 @@ def read_what_if(path: str | os.PathLike[str]) -> tuple[WhatIfStep, ...]:
         The steps in their order; none where the list is empty.
 
     Raises:
-        SourceError: If it cannot be read, or something in it is no step; with every fault.
+        WhatIfError: If it cannot be read, or something in it is no step; with every fault.
     """
-    shown = os.fspath(path)
-    text = _read(Path(path), shown)
-    document = parse_yaml(plain_json(text) if _is_json(shown) else text, shown)
-    steps: list[WhatIfStep] = []
-    faults: list[Fault] = []
-    for index in range(len(_listed(document))):
-        try:
-            steps.append(_step(document, index))
-        except SourceError as error:
-            faults += error.faults
-    if faults:
-        raise SourceError(faults)
-    return tuple(steps)
+    try:
+        return _steps(os.fspath(path))
+    except SourceError as error:
+        raise WhatIfError(error.faults) from error
 
 
 def plain_json(text: str) -> str:
@@ -233,6 +230,21 @@ _TOLD = {"\t": " ", "\\/": "/"}
 def _pair(escape: str) -> str:
     is_pair = len(escape) > len("\\n")
     return str(json.loads(f'"{escape}"')) if is_pair else escape
+
+
+def _steps(shown: str) -> tuple[WhatIfStep, ...]:
+    text = _read(Path(shown), shown)
+    document = parse_yaml(plain_json(text) if _is_json(shown) else text, shown)
+    steps: list[WhatIfStep] = []
+    faults: list[Fault] = []
+    for index in range(len(_listed(document))):
+        try:
+            steps.append(_step(document, index))
+        except SourceError as error:
+            faults += error.faults
+    if faults:
+        raise SourceError(faults)
+    return tuple(steps)
 
 
 def _read(path: Path, shown: str) -> str:

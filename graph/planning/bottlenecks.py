@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.errors import RequestError
 from graph.model.edges import Edge, Relation
 from graph.model.ids import NodeId
-from graph.planning.hours import days_without_hours, total_hours
+from graph.planning.hours import days_without_hours
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
 from graph.planning.reach import Reach
 from graph.planning.reasons import Reason
@@ -50,7 +50,7 @@ def bottlenecks(plan: Plan, first: int | None = DEFAULT_BOTTLENECKS) -> Bottlene
         first: How many to return at most; None for every day that something depends on.
 
     Raises:
-        RequestError: If `first` is negative.
+        RequestError: If `first` is negative, or the hours of a day are no length of time.
 
     Example:
         >>> from graph import build_graph
@@ -69,22 +69,18 @@ def bottlenecks(plan: Plan, first: int | None = DEFAULT_BOTTLENECKS) -> Bottlene
 
 
 def _ranked(reach: Reach, first: int | None) -> list[PlannedDay]:
-    """Return the first days by rank. Hours, which take long, are added up only where they count."""
     scenarios, days = reach.scenario_counts(), reach.day_counts()
     counts = {
         day.id: (scenarios[day.id], days[day.id])
         for day in reach.plan.days
         if scenarios[day.id] or days[day.id]
     }
-    if not counts or first == 0:
-        return []
-    last = sorted(counts.values(), reverse=True)[: first or None][-1]
     ranked = sorted(
-        (reach.plan.day[day] for day in counts if counts[day] >= last),
+        (reach.plan.day[day] for day in counts),
         key=lambda day: (
             -counts[day.id][0],
             -counts[day.id][1],
-            -total_hours(reach.days(day.id)),
+            -reach.hours(day.id),
             day.position,
         ),
     )
@@ -92,16 +88,13 @@ def _ranked(reach: Reach, first: int | None) -> list[PlannedDay]:
 
 
 def _bottleneck(reach: Reach, day: PlannedDay) -> Bottleneck:
-    ways = {
-        each: _Way(chain, ", ".join(f"Day {reach.plan.day[step.source].number}" for step in chain))
-        for each, chain in reach.chains(day.id).items()
-    }
+    ways = {each: _way(reach, chain) for each, chain in reach.chains(day.id).items()}
     scenarios, days = reach.scenarios(day.id), reach.days(day.id)
     return Bottleneck(
         day=day,
         scenarios=scenarios,
         days=days,
-        hours=total_hours(days),
+        hours=reach.hours(day.id),
         reasons=(
             *(_of_scenario(scenario, ways) for scenario in scenarios),
             *(_of_day(each, ways) for each in days),
@@ -115,21 +108,32 @@ class _Way:
 
     edges: tuple[Edge, ...]
     """The edges that lead there; none from the day itself."""
-    words: str
+    days: str
     """The days on it, without the one that it leads to."""
+    words: str
+    """What to say of a scenario that involves the day."""
+
+    @property
+    def length(self) -> int:
+        """How many edges it has."""
+        return len(self.edges)
+
+
+def _way(reach: Reach, chain: tuple[Edge, ...]) -> _Way:
+    days = ", ".join(f"Day {reach.plan.day[step.source].number}" for step in chain)
+    return _Way(chain, days, f"needs it, through {days}" if days else "involves it")
 
 
 def _of_scenario(scenario: PlannedScenario, ways: Mapping[NodeId, _Way]) -> Reason:
     links = [link for link in scenario.days if link.target in ways]
-    link = min(links, key=lambda link: len(ways[link.target].edges))
+    link = links[0] if len(links) == 1 else min(links, key=lambda link: ways[link.target].length)
     way = ways[link.target]
-    words = f"needs it, through {way.words}" if way.edges else "involves it"
     edges = (edge(scenario.id, Relation.INVOLVES, link), *way.edges)
-    return Reason(f"{scenario.key} {words}", edges)
+    return Reason(f"{scenario.key} {way.words}", edges)
 
 
 def _of_day(day: PlannedDay, ways: Mapping[NodeId, _Way]) -> Reason:
     edges = ways[day.id].edges
-    through = ways[edges[0].target].words
+    through = ways[edges[0].target].days
     words = f"needs it, through {through}" if through else "needs it"
     return Reason(f"Day {day.number} {words}", edges)

@@ -24,7 +24,7 @@ from graph.model.edges import Relation
 from graph.model.ids import NodeId
 from graph.model.records import Link
 from graph.planning.cover_solver import Choice, Proof, choose
-from graph.planning.hours import total_hours, whole_numbers
+from graph.planning.hours import whole_numbers
 from graph.planning.lookup import require_scenario
 from graph.planning.path import (
     LearningPath,
@@ -109,7 +109,7 @@ def cover(  # noqa: PLR0913 - all but two are options
     wishes = _Wishes(plan, asked, known, frozenset(known_services))
     days, proof = _least_hours(wishes, time_limit, prerequisites=prerequisites)
     order = valid_order(plan, days)
-    stops = stops_of(order.days, wishes.calls(days), budget)
+    stops = stops_of(plan, order.days, wishes.calls(days), budget)
     done = {stop.day.id for stop in stops if stop.fits}
     if prerequisites:
         done -= open_days(plan, stops, known)
@@ -126,7 +126,7 @@ def cover(  # noqa: PLR0913 - all but two are options
         assumptions.append(f"The time limit of {time_limit:g} s was reached: {_UNPROVEN[proof]}.")
     return Cover(
         stops=stops,
-        total_hours=total_hours(order.days),
+        total_hours=stops[-1].cumulative_hours if stops else 0.0,
         ready=tuple(each for each in by_key(asked) if wishes.are_met_for(each, done)),
         left_out=wishes.spared(),
         assumptions=tuple(assumptions),

@@ -8,8 +8,12 @@ weeks end first.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+
+_Ends = dict[int, tuple[int, int]]
+"""For days with which weeks may begin: a cost, and the first day behind the week."""
 
 
 def even_weeks(hours: Sequence[int], weeks: int) -> tuple[int, ...]:
@@ -29,32 +33,46 @@ def even_weeks(hours: Sequence[int], weeks: int) -> tuple[int, ...]:
     sums = [0, *accumulate(hours)]
     most = _fullest(hours, weeks)
     # For each day, the best cost of it and all after it in the weeks that are left, and the first
-    # day of the week after. Days in front must fit into the weeks that have gone.
-    best: dict[int, tuple[int, int]] = {count: (0, count)}
+    # day of the week after.
+    best: _Ends = {count: (0, count)}
     ways = []
     for left in range(1, weeks + 1):
         gone = weeks - left
-        following: dict[int, tuple[int, int]] = {}
-        for start in range(count - left, gone - 1, -1):
-            if sums[start] > gone * most or (gone == 0 and start > 0):
-                continue
-            chosen = _best_end(sums, start, most, best)
-            if chosen is not None:
-                following[start] = chosen
-        best = following
+        # Days in front must fit into the weeks that have gone, the others into those that are left.
+        first = max(gone, bisect_left(sums, sums[-1] - left * most))
+        last = min(count - left, bisect_right(sums, gone * most) - 1) if gone else 0
+        best = _one_week_more(sums, range(first, last + 1), most, best)
         ways.append(best)
     return tuple(_sizes(ways))
 
 
+def _one_week_more(sums: Sequence[int], starts: range, most: int, best: _Ends) -> _Ends:
+    """Return the best ends of weeks that begin with some days, before the weeks of `best`.
+
+    The costs obey the quadrangle inequality. So the best end is none before that for the day
+    before, and none behind that with one week less (F. F. Yao, "Efficient Dynamic Programming Using
+    Quadrangle Inequalities", STOC 1980).
+    """
+    found: _Ends = {}
+    low = 0
+    for start in starts:
+        high = best[start][1] if start in best else len(sums) - 1
+        chosen = _best_end(sums, start, range(max(low, start + 1), high + 1), most, best)
+        if chosen is not None:
+            found[start] = chosen
+            low = chosen[1]
+    return found
+
+
 def _best_end(
-    sums: Sequence[int], start: int, most: int, best: dict[int, tuple[int, int]]
+    sums: Sequence[int], start: int, ends: range, most: int, best: _Ends
 ) -> tuple[int, int] | None:
     """Return the best cost of a week that begins with a day and of all after it, and its end."""
     count = len(sums) - 1
     # One number for both squares: the hours weigh more than all squares of days together.
     weight = count * count + 1
     chosen: tuple[int, int] | None = None
-    for end in range(start + 1, count + 1):
+    for end in ends:
         taken = sums[end] - sums[start]
         if taken > most:
             break
@@ -65,7 +83,7 @@ def _best_end(
     return chosen
 
 
-def _sizes(ways: list[dict[int, tuple[int, int]]]) -> list[int]:
+def _sizes(ways: list[_Ends]) -> list[int]:
     sizes = []
     start = 0
     for way in reversed(ways):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from math import gcd, isfinite
+from fractions import Fraction
+from math import gcd, isfinite, lcm
 
 from graph.errors import RequestError
 from graph.planning.plan import PlannedDay
@@ -34,6 +35,39 @@ def total_hours(days: Iterable[PlannedDay]) -> float:
         RequestError: If the hours of one are no length of time.
     """
     return float(sum(map(exact_hours, days), Decimal(0)))
+
+
+class HoursOfSets:
+    """Adds up the hours of sets of days, each given as the bits of a number, exactly.
+
+    It keeps the days that have each binary place of the hours, so a sum takes as many steps as
+    hours have places, however many days there are.
+
+    Example:
+        >>> from graph import build_graph
+        >>> from graph.planning.plan import read_plan
+        >>> HoursOfSets(read_plan(build_graph()).days).of(0b111)
+        7.5
+    """
+
+    def __init__(self, days: Sequence[PlannedDay]) -> None:
+        """Take the days, the first of which is the lowest bit.
+
+        Raises:
+            RequestError: If the hours of one are no length of time.
+        """
+        hours = [Fraction(exact_hours(day)) for day in days]
+        self._parts = lcm(*(each.denominator for each in hours))
+        whole = [int(each * self._parts) for each in hours]
+        self._places = [
+            sum(1 << index for index, each in enumerate(whole) if each >> place & 1)
+            for place in range(max(whole, default=0).bit_length())
+        ]
+
+    def of(self, days: int) -> float:
+        """Return how long the days of a set take together."""
+        having = ((days & each).bit_count() << place for place, each in enumerate(self._places))
+        return float(Fraction(sum(having), self._parts))
 
 
 def whole_numbers(days: Iterable[PlannedDay]) -> tuple[int, ...]:

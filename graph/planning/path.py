@@ -25,11 +25,10 @@ from graph.planning.hours import (
     exact_budget,
     exact_hours,
     in_words,
-    total_hours,
 )
 from graph.planning.lookup import require_day, require_scenario, require_service
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
-from graph.planning.prerequisites import ValidOrder, before, needed, valid_order
+from graph.planning.prerequisites import ValidOrder, needed, valid_order
 from graph.planning.reasons import Reason
 
 
@@ -105,12 +104,12 @@ def learning_path(
     aims = [link.target for scenario in asked for link in scenario.days]
     days = needed(plan, aims, known)
     order = valid_order(plan, days)
-    stops = stops_of(order.days, _calls(asked), budget)
+    stops = stops_of(plan, order.days, _calls(asked), budget)
     waiting = open_days(plan, stops, known)
-    spared = needed(plan, aims) - days
+    spared = needed(plan, aims) - days if known else set()
     return LearningPath(
         stops=stops,
-        total_hours=total_hours(order.days),
+        total_hours=stops[-1].cumulative_hours if stops else 0.0,
         ready=tuple(
             each
             for each in by_key(asked)
@@ -136,13 +135,15 @@ def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> 
     taught = (
         day.id
         for day in plan.days
-        if day.teaches
+        if known
+        and day.teaches
         and all(known.intersection(plan.wholes.get(link.target, ())) for link in day.teaches)
     )
     return frozenset([*(require_day(plan, day).id for day in days), *taught])
 
 
 def stops_of(
+    plan: Plan,
     days: Sequence[PlannedDay],
     calls: Mapping[NodeId, Sequence[Reason]],
     budget: float | None,
@@ -150,6 +151,7 @@ def stops_of(
     """Return the stops that days make in their order.
 
     Args:
+        plan: The curriculum.
         days: What is studied.
         calls: What calls for the days, other than days that need them.
         budget: The hours that there are; None where there is no end of them.
@@ -157,7 +159,7 @@ def stops_of(
     Raises:
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
-    needs = _needs(days)
+    chosen = {day.id for day in days}
     most = exact_budget(budget)
     stops = []
     total, fits = Decimal(0), True
@@ -165,7 +167,8 @@ def stops_of(
         hours = exact_hours(day)
         total += hours
         fits = fits and total <= most
-        reasons = (*calls.get(day.id, ()), *needs[day.id])
+        needs = (reason for other, reason in plan.needed_by[day.id] if other in chosen)
+        reasons = (*calls.get(day.id, ()), *needs)
         stops.append(LearningStop(day, float(hours), float(total), reasons, fits))
     return tuple(stops)
 
@@ -197,25 +200,20 @@ def by_key(scenarios: Iterable[PlannedScenario]) -> list[PlannedScenario]:
     return sorted(scenarios, key=lambda scenario: scenario.key)
 
 
-def open_days(plan: Plan, stops: Iterable[LearningStop], known: Collection[NodeId]) -> set[NodeId]:
+def open_days(plan: Plan, stops: Sequence[LearningStop], known: Collection[NodeId]) -> set[NodeId]:
     """Return the stops that do not fit, with those that need them.
 
     In a cycle a day may come before what it needs; it is open as long as that is.
     """
-    needed_by: dict[NodeId, list[NodeId]] = {}
-    front = []
-    for stop in stops:
-        if not stop.fits:
-            front.append(stop.day.id)
-        for other in before(plan, stop.day):
-            if other.id not in known:
-                needed_by.setdefault(other.id, []).append(stop.day.id)
+    studied = {stop.day.id for stop in stops}
+    front = [stop.day.id for stop in stops if not stop.fits]
     found: set[NodeId] = set()
     while front:
         current = front.pop()
         if current not in found:
             found.add(current)
-            front += needed_by.get(current, ())
+            if current not in known:
+                front += [other for other, _ in plan.needed_by[current] if other in studied]
     return found
 
 
@@ -226,16 +224,6 @@ def _calls(asked: Iterable[PlannedScenario]) -> dict[NodeId, list[Reason]]:
             edges = (edge(scenario.id, Relation.INVOLVES, link),)
             reason = Reason(f"{scenario.key} involves it", edges)
             found.setdefault(link.target, []).append(reason)
-    return found
-
-
-def _needs(days: Sequence[PlannedDay]) -> dict[NodeId, list[Reason]]:
-    found: dict[NodeId, list[Reason]] = {day.id: [] for day in days}
-    for day in sorted(days, key=lambda day: day.position):
-        for link in day.prerequisites:
-            if link.target in found:
-                edges = (edge(day.id, Relation.PREREQUISITE, link),)
-                found[link.target].append(Reason(f"Day {day.number} needs it", edges))
     return found
 
 

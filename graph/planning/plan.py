@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from graph.model.edges import Edge, Relation
 from graph.model.ids import NodeId, NodeKind, key_of
 from graph.model.reader import GraphReader
 from graph.model.records import Day, Link, Scenario, Service
+from graph.planning.reasons import Reason
 from graph.query.lookup import records_of
 
 
@@ -88,6 +90,36 @@ class Plan:
     def service(self) -> Mapping[NodeId, Service]:
         """The services by their ids, by key."""
         return {service.id: service for service in self.services}
+
+    @cached_property
+    def needs(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """The prerequisites of each day that are in the plan, each once; all by position."""
+        return {
+            day.id: tuple(sorted(targets, key=lambda target: self.day[target].position))
+            for day in self.days
+            for targets in [{link.target for link in day.prerequisites} & self.day.keys()]
+        }
+
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether every day comes after those of its prerequisites that are in the plan."""
+        return all(
+            self.day[other].position < self.day[day].position
+            for day, others in self.needs.items()
+            for other in others
+        )
+
+    @cached_property
+    def needed_by(self) -> Mapping[NodeId, tuple[tuple[NodeId, Reason], ...]]:
+        """For each day the days that state that they need it, and that as a reason; by position."""
+        found: dict[NodeId, list[tuple[NodeId, Reason]]] = {day.id: [] for day in self.days}
+        for day in self.days:
+            for link in day.prerequisites:
+                if link.target in found:
+                    edges = (edge(day.id, Relation.PREREQUISITE, link),)
+                    reason = Reason(f"Day {day.number} needs it", edges)
+                    found[link.target].append((day.id, reason))
+        return {day: tuple(reasons) for day, reasons in found.items()}
 
     @cached_property
     def wholes(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
@@ -167,6 +199,17 @@ def read_plan(reader: GraphReader) -> Plan:
         services=tuple(services),
         weeks=tuple(int(key_of(week)) for week in reader.ids(NodeKind.WEEK)),
     )
+
+
+_plans: WeakKeyDictionary[GraphReader, Plan] = WeakKeyDictionary()
+
+
+def plan_of(reader: GraphReader) -> Plan:
+    """Return the curriculum of a graph, which is read once for each: graphs never change."""
+    found = _plans.get(reader)
+    if found is None:
+        found = _plans[reader] = read_plan(reader)
+    return found
 
 
 def edge(source: NodeId, relation: Relation, link: Link) -> Edge:

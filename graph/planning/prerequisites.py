@@ -34,31 +34,27 @@ def needed(
     front = [day for day in days if day in plan.day and day not in known]
     while front:
         current = front.pop()
-        if current in found:
-            continue
-        found.add(current)
-        front += [
-            link.target
-            for link in plan.day[current].prerequisites
-            if link.target in plan.day and link.target not in known
-        ]
+        if current not in found:
+            found.add(current)
+            front += [other for other in plan.needs[current] if other not in known]
     return found
 
 
 def valid_order(plan: Plan, days: Collection[NodeId]) -> ValidOrder:
     """Return some days in an order in which prerequisites come first.
 
-    Prerequisites outside `days` do not count. (Kahn's algorithm, with a queue by position.)
+    Prerequisites outside `days` do not count. (Kahn's algorithm, with a queue by position; where
+    the plan is in order, that comes to the positions.)
 
     Where days stand in a cycle there is no such order. Then the first day that still waits is
     followed to the cycles that it waits for, and the first day of these in the plan goes first. So
     days that merely need something of a cycle still come after it.
     """
     chosen = set(days)
-    waits_for = {
-        day: {link.target for link in plan.day[day].prerequisites if link.target in chosen}
-        for day in sorted(chosen, key=lambda day: plan.day[day].position)
-    }
+    in_order = sorted(chosen, key=lambda day: plan.day[day].position)
+    if plan.is_in_order:
+        return ValidOrder(tuple(plan.day[day] for day in in_order))
+    waits_for = {day: chosen.intersection(plan.needs[day]) for day in in_order}
     needed_by = _turned(waits_for)
     ready = [(plan.day[day].position, day) for day, before in waits_for.items() if not before]
     placed: list[PlannedDay] = []
@@ -119,8 +115,7 @@ def cycles(plan: Plan) -> tuple[tuple[PlannedDay, ...], ...]:
 
 def before(plan: Plan, day: PlannedDay) -> list[PlannedDay]:
     """Return the prerequisites of a day that are in the plan, by position."""
-    targets = {link.target for link in day.prerequisites if link.target in plan.day}
-    return sorted((plan.day[target] for target in targets), key=lambda other: other.position)
+    return [plan.day[other] for other in plan.needs[day.id]]
 
 
 def _shortest_cycle(plan: Plan, first: PlannedDay) -> tuple[PlannedDay, ...]:

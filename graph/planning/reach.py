@@ -16,10 +16,23 @@ import networkx as nx
 
 from graph.model.edges import Edge, Relation
 from graph.model.ids import NodeId
+from graph.planning.hours import HoursOfSets
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
 
 T = TypeVar("T")
 _BITS = bytes.maketrans(b"01", bytes([0, 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much some days are."""
+
+    days: int
+    """How many they are."""
+    hours: float
+    """How long they take."""
+    silent: tuple[PlannedDay, ...]
+    """Those of them whose hours no source says, by position."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,17 @@ class Reach:
         """Return the scenarios that involve a day, or a day that needs it, by key."""
         return tuple(_members(self.plan.scenarios, self._dependent_scenarios[day]))
 
-    def needed(self, scenario: PlannedScenario) -> tuple[PlannedDay, ...]:
-        """Return the days that a scenario involves, with all that they need, by position."""
+    def hours(self, day: NodeId) -> float:
+        """Return how long the days take that need a day."""
+        return self._hours.of(self._dependent_days[day] & ~(1 << self._place[day]))
+
+    def load(self, scenario: PlannedScenario) -> Load:
+        """Return how much it is that a scenario involves, with all that this needs."""
         together = 0
         for link in scenario.days:
             together |= self._needed_days.get(link.target, 0)
-        return tuple(_members(self.plan.days, together))
+        silent = _members(self.plan.days, together & self._silent)
+        return Load(together.bit_count(), self._hours.of(together), tuple(silent))
 
     def scenario_counts(self, without: Collection[NodeId] = ()) -> Mapping[NodeId, int]:
         """Return how many scenarios depend on each day, some scenarios left out."""
@@ -80,6 +98,14 @@ class Reach:
     @cached_property
     def _place(self) -> Mapping[NodeId, int]:
         return {day.id: place for place, day in enumerate(self.plan.days)}
+
+    @cached_property
+    def _hours(self) -> HoursOfSets:
+        return HoursOfSets(self.plan.days)
+
+    @cached_property
+    def _silent(self) -> int:
+        return sum(1 << self._place[day.id] for day in self.plan.days if day.hours is None)
 
     @cached_property
     def _needed_by(self) -> Mapping[NodeId, list[Edge]]:

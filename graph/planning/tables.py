@@ -16,8 +16,6 @@ Example:
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
@@ -32,18 +30,13 @@ from graph.errors import RequestError
 from graph.model.edges import Edge
 from graph.model.evidence import Evidence
 from graph.model.records import Link, Service
+from graph.planning.csv_text import Cell, csv_text
 from graph.planning.plan import PlannedDay, PlannedScenario
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 """What JSON knows."""
-Cell = str | int | float | bool | None
-"""What stands in a table."""
 Row = dict[str, Cell]
 """A line of a table, by its columns, in their order."""
-
-FORMULA_MARKS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes a cell for a formula by; the last four are the wide forms of the first.
-"""
 
 
 class Answer(Protocol):
@@ -109,20 +102,13 @@ def rows(answers: Iterable[Answer]) -> list[Row]:
 def as_csv(table: Sequence[Mapping[str, Cell]]) -> str:
     r"""Return rows as CSV after RFC 4180, with a line of names; nothing where there are no rows.
 
-    Text that a spreadsheet would run as a formula has an apostrophe before it, which makes it text
-    again: the words come from documents that others may have written. Numbers stay numbers.
+    Text that a spreadsheet would run as a formula has an apostrophe before it.
 
     Example:
         >>> as_csv([{"title": "=1+1", "hours": -2.5, "fits": True, "week": None}])
         "title,hours,fits,week\r\n'=1+1,-2.5,true,\r\n"
     """
-    if not table:
-        return ""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(table[0])
-    writer.writerows([_csv_cell(cell) for cell in row.values()] for row in table)
-    return file.getvalue()
+    return csv_text(list(table[0]), (row.values() for row in table)) if table else ""
 
 
 def _holds_answers(answer: Answer, name: str) -> bool:
@@ -240,12 +226,3 @@ def _cell(value: object) -> Cell:
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
-
-
-def _csv_cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_MARKS) else text

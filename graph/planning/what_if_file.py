@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from graph.errors import NotFoundError, RequestError
 from graph.load import what_if as file
-from graph.model.ids import NodeId, NodeKind, node_id, slug
+from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
 from graph.planning.changes import (
     Change,
@@ -17,7 +18,6 @@ from graph.planning.changes import (
     PlaceDay,
     RemoveDay,
     SwapDays,
-    near_days,
 )
 from graph.planning.contents import (
     AddScenario,
@@ -28,6 +28,7 @@ from graph.planning.contents import (
 )
 from graph.planning.plan import Plan
 from graph.planning.reshaping import DayPart, InsertDay, MergeDays, SplitDay
+from graph.planning.step_names import StepNames
 
 
 def read_changes(
@@ -44,7 +45,7 @@ def read_changes(
         plan: The plan of that graph, which is not touched.
 
     Raises:
-        SourceError: If the file cannot be read, or a step cannot be done to what those before it
+        WhatIfError: If the file cannot be read, or a step cannot be done to what those before it
             have made; with the place.
     """
     course = Course(plan)
@@ -52,82 +53,55 @@ def read_changes(
 
 
 def _taken(course: Course, step: file.WhatIfStep, reader: GraphReader) -> Change:
-    change = _MADE[type(step.shape)](_Names(course, step, reader), step.shape)
-    try:
+    names = _PlacedNames(StepNames(course, reader), step)
+    change = _MADE[type(step.shape)](names, step.shape)
+    with names.at():
         course.take(change)
-    except RequestError as error:
-        raise step.fault(str(error)) from error
     return change
 
 
-class _Names:
-    """Resolves what a step names."""
+class _PlacedNames:
+    """What a step names; a mistake is told with the place of the field."""
 
-    def __init__(self, course: Course, step: file.WhatIfStep, reader: GraphReader) -> None:
-        self._course = course
+    def __init__(self, names: StepNames, step: file.WhatIfStep) -> None:
+        self._names = names
         self._step = step
-        self._reader = reader
+
+    @contextmanager
+    def at(self, *field: str | int) -> Iterator[None]:
+        """Make a mistake one of a field of the file."""
+        try:
+            yield
+        except (NotFoundError, RequestError) as error:
+            raise self._step.fault(str(error), *field) from error
 
     def day(self, number: int, *field: str | int) -> NodeId:
-        """Return a day of the plan as the steps before have left it.
-
-        Raises:
-            SourceError: If there is none; it says which step took it out, or what comes near.
-        """
-        identifier = node_id(NodeKind.DAY, number)
-        if identifier in self._course.plan.day:
-            return identifier
-        cause = self._course.why_gone(identifier)
-        told = (
-            f"Day {number} is not in the plan. {cause} took it out."
-            if cause
-            else f"There is no Day {number}.{near_days(self._course.plan, identifier)}"
-        )
-        raise self._step.fault(told, *field)
+        with self.at(*field):
+            return self._names.day(number)
 
     def days(self, numbers: Sequence[int], *field: str | int) -> tuple[NodeId, ...]:
-        """Return several days."""
         return tuple(self.day(number, *field, index) for index, number in enumerate(numbers))
 
     def service(self, name: str, *field: str | int) -> NodeId:
-        """Return a service by any of its names, also one that a step before has made."""
-        made = node_id(NodeKind.SERVICE, slug(name))
-        known = made if made in self._course.plan.service else None
-        return self._named(NodeKind.SERVICE, name, known, *field)
+        with self.at(*field):
+            return self._names.services([name])[0]
 
     def services(self, names: Sequence[str], *field: str | int) -> tuple[NodeId, ...]:
-        """Return several services."""
-        return tuple(self.service(name, *field, index) for index, name in enumerate(names))
+        try:
+            return self._names.services(names)
+        except NotFoundError as error:
+            raise self._step.fault(str(error), *field, names.index(error.name)) from error
 
     def new_service(self, name: str, *field: str | int) -> NodeId:
-        """Return the id of a service that the course does not have.
-
-        Raises:
-            SourceError: If it has one of that name.
-        """
-        (known,) = self._reader.resolve(NodeKind.SERVICE, [name])
-        if known is not None:
-            message = f"The course has {name!r} already, as {known}. Leave `new` out."
-            raise self._step.fault(message, *field)
-        return node_id(NodeKind.SERVICE, slug(name))
+        with self.at(*field):
+            return self._names.new_service(name)
 
     def scenario(self, name: str, *field: str | int) -> NodeId:
-        """Return a scenario by its key or title, also one that a step before has added."""
-        made = node_id(NodeKind.SCENARIO, name)
-        known = made if made in self._course.plan.scenario else None
-        return self._named(NodeKind.SCENARIO, name, known, *field)
-
-    def _named(
-        self, kind: NodeKind, name: str, otherwise: NodeId | None, *field: str | int
-    ) -> NodeId:
-        found = self._reader.resolve(kind, [name])[0] or otherwise
-        if found is None:
-            error = NotFoundError(kind.value, name, self._reader.suggestions(kind, name))
-            raise self._step.fault(str(error), *field)
-        return found
+        with self.at(*field):
+            return self._names.scenario(name)
 
 
-def _split(names: _Names, shape: file.SplitStep) -> SplitDay:
+def _split(names: _PlacedNames, shape: file.SplitStep) -> SplitDay:
     parts = (
         DayPart(
             part.title,
@@ -141,7 +115,7 @@ def _split(names: _Names, shape: file.SplitStep) -> SplitDay:
     return SplitDay(names.day(shape.day, "day"), tuple(parts))
 
 
-def _insert(names: _Names, shape: file.InsertStep) -> InsertDay:
+def _insert(names: _PlacedNames, shape: file.InsertStep) -> InsertDay:
     return InsertDay(
         title=shape.title,
         before=None if shape.before is None else names.day(shape.before, "before"),
@@ -154,25 +128,25 @@ def _insert(names: _Names, shape: file.InsertStep) -> InsertDay:
     )
 
 
-def _add_service(names: _Names, shape: file.AddServiceStep) -> AddService:
+def _add_service(names: _PlacedNames, shape: file.AddServiceStep) -> AddService:
     day = names.day(shape.to, "to")
     if shape.new:
         return AddService(names.new_service(shape.service, "service"), day, shape.service)
     return AddService(names.service(shape.service, "service"), day)
 
 
-def _drop_service(names: _Names, shape: file.DropServiceStep) -> DropService:
+def _drop_service(names: _PlacedNames, shape: file.DropServiceStep) -> DropService:
     day = None if shape.day is None else names.day(shape.day, "from")
     return DropService(names.service(shape.service, "service"), day)
 
 
-def _add_scenario(names: _Names, shape: file.AddScenarioStep) -> AddScenario:
+def _add_scenario(names: _PlacedNames, shape: file.AddScenarioStep) -> AddScenario:
     days = names.days(shape.days or (), "days")
     uses = names.services(shape.uses or (), "uses")
     return AddScenario(shape.key, shape.title, days, uses)
 
 
-_MADE: dict[type[Any], Callable[[_Names, Any], Change]] = {
+_MADE: dict[type[Any], Callable[[_PlacedNames, Any], Change]] = {
     file.RemoveStep: lambda names, shape: RemoveDay(names.day(shape.day, "day")),
     file.MoveStep: lambda names, shape: MoveDay(names.day(shape.day, "day"), shape.to),
     file.PlaceStep: lambda names, shape: PlaceDay(names.day(shape.day, "day"), shape.at),

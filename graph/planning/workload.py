@@ -12,7 +12,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -160,24 +160,20 @@ def path_loads(plan: Plan, scenarios: Sequence[NodeId] | None = None) -> tuple[P
         ('spotify_scalability', 3, 9.5)
     """
     asked = plan.scenario if scenarios is None else dict.fromkeys(scenarios)
-    hours = {day.id: exact_hours(day) for day in plan.days}
     reach = Reach(plan)
-    found = [_path_load(reach, require_scenario(plan, each), hours) for each in asked]
+    found = [_path_load(reach, require_scenario(plan, each)) for each in asked]
     return tuple(sorted(found, key=lambda load: (-load.hours, load.scenario.key)))
 
 
-def _path_load(
-    reach: Reach, scenario: PlannedScenario, hours: Mapping[NodeId, Decimal]
-) -> PathLoad:
-    days = reach.needed(scenario)
-    total = sum((hours[day.id] for day in days), Decimal(0))
+def _path_load(reach: Reach, scenario: PlannedScenario) -> PathLoad:
+    load = reach.load(scenario)
     missing = [
         f"{scenario.key} points to {link.name}, which is not in the plan."
         for link in scenario.days
         if link.target not in reach.plan.day
     ]
-    assumptions = (*days_without_hours(days), *missing)
-    return PathLoad(scenario, len(days), float(total), assumptions)
+    assumptions = (*days_without_hours(load.silent), *missing)
+    return PathLoad(scenario, load.days, load.hours, assumptions)
 
 
 def _limit(unit: str, hours: float | None) -> Decimal:
