@@ -192,6 +192,27 @@ def test_what_is_drawn_from_the_graph_is_true(
     assert told(found, tmp_path) == []
 
 
+def test_days_drawn_from_the_graph_are_true(tmp_path: Path, diagram_parser: MermaidParser) -> None:
+    course = open_graph()
+    numbers = (1, 7, 16, 28)
+    for number in numbers:
+        page = tmp_path / f"day{number}" / "page.md"
+        page.parent.mkdir()
+        views = [f"day {number}", "days"]
+        blocks = [f"```mermaid\n{course.diagram(view).mermaid}```\n" for view in views]
+        blocks.append(f"<!-- scenariograph: about day {number} -->\n{blocks[0]}")
+        page.write_text("\n".join(blocks), encoding="utf-8")
+    found = audited(tmp_path, diagram_parser)
+    assert found.blocks == len(numbers) * 3
+    assert told(found, tmp_path) == []
+    page = tmp_path / "day16" / "page.md"
+    drawn = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"(n\d+) --> (n\d+)", r"\2 --> \1", drawn), encoding="utf-8")
+    turned = audited(tmp_path, diagram_parser, paths=[page])
+    rules = {each.rule for each in turned.findings}
+    assert rules == {Rule.REVERSED_EDGE, Rule.MISSING_EDGE}
+
+
 FRAGMENTS = [
     "```mermaid\n",
     "```\n",
