@@ -79,12 +79,14 @@ def test_without_a_parser_all_that_needs_none_is_found(tmp_path: Path) -> None:
         "```mermaid\n{graph TB}\n```\n"
         "<!-- scenariograph: ignore diagram-fence: none -->\n```mermaid\ngraph TB\nA\n```\n"
         "```mermaid\ngraph TB\n%% scenariograph: about nothing\nA\n```\n"
+        "<!-- scenariograph: plan -->\n```mermaid\ngantt\n```\n<!-- /scenariograph -->\n"
     )
     expected = [
         "fence.mmd:1 1 diagram-fence: ...",
         "large.mmd:1 1 diagram-too-large: 50,012 characters; Mermaid draws 50,000, ...",
         "page.md:5 6 diagram-unused-suppression: ...",
         "page.md:12 10 diagram-unknown-subject: ...",
+        "page.md:15 16 diagram-stale: ...",
         "fence.mmd:1 1 diagram-unparsed: ...",
     ]
     found = told(audited(tmp_path, NoParser()), tmp_path)

@@ -62,6 +62,7 @@ class _DayComparison:
         self._picture = picture
         self._reader = reader
         self._drawn = picture.connected()
+        self._spelled = {(edge.source, edge.target, edge.line) for edge in picture.edges}
         days = sorted({node for end in picture.ends.values() for node in end.nodes})
         self._before = dict(zip(days, reader.reachable(days, Relation.PREREQUISITE), strict=True))
         self._reviewed = _ends_at(days, Relation.REVIEWS, reader)
@@ -102,8 +103,9 @@ class _DayComparison:
         """Say whether an arrow leads to what must come before its source."""
         if edge.is_undirected or target not in self._before[source]:
             return False
+        is_back = (edge.target, edge.source, edge.line) in self._spelled  # of one with two heads
         is_allowed = source in self._before[target] or target in self._reviewed[source]
-        return not is_allowed and (target, source) not in self._drawn
+        return not is_back and not is_allowed
 
     def _is_linked(self, source: NodeId, target: NodeId) -> bool:
         """Say whether anything in the data links two days."""

@@ -62,7 +62,7 @@ class Subjects:
         if (words := self._region_words(block)) is not None:
             return self._of_region(words)
         if remark := subject_named(block):
-            return self._named(remark.rest, block, remark.line)
+            return self._named(remark.rest.strip("\"'`"), block, remark.line)
         if self._page_key is not None:
             return self._of_page(block, self._page_key)
         return self._of_heading(block)
