@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import open_graph
+from graph.build import build_graph
 from graph.diagrams import DiagramKind
 from graph.documents.finding import RULES, Rule
+from graph.documents.markers import Painter
 from graph.documents.mend import mend
+from graph.documents.sync import sync_page
 from graph.errors import SourceError
 from graph.load.diagram_files import read_diagram_files
 from graph.mermaid.parser import MermaidParser, ParsedDiagram, ParserUnavailableError
@@ -194,6 +197,23 @@ def test_what_is_drawn_from_the_graph_is_true(
     assert told(found, tmp_path) == []
 
 
+def test_what_stands_between_markers_is_true_once_it_is_synced(
+    tmp_path: Path, diagram_parser: MermaidParser
+) -> None:
+    scenario = "scenario netflix_streaming"
+    options = ["", "context=on", "collapse=on", "copies=on", "kind=sequence", "kind=architecture"]
+    views = ["scenario", "service S3 depth=2", "pattern", "day 16", "plan", "services", "co-use"]
+    words = [*(f"{scenario} {option}" for option in options), *views]
+    page = tmp_path / "page.md"
+    empty = (f"<!-- scenariograph: {each} -->\n<!-- /scenariograph -->\n" for each in words)
+    page.write_text("## dropbox_storage\n\n" + "\n".join(empty))
+    (file,) = read_diagram_files([page]).files
+    page.write_text(sync_page(file, Painter(build_graph())).text, encoding="utf-8")
+    found = audited(tmp_path, diagram_parser)
+    assert found.blocks >= len(words)
+    assert told(found, tmp_path) == []
+
+
 def test_days_drawn_from_the_graph_are_true(tmp_path: Path, diagram_parser: MermaidParser) -> None:
     course = open_graph()
     numbers = (1, 7, 16, 28)
@@ -226,6 +246,11 @@ FRAGMENTS = [
     "\n",
     "%%",
     "## dropbox_storage\n",
+    "## Day 16\n",
+    "Day 1",
+    "day:16",
+    "plan ",
+    "<!-- /scenariograph -->\n",
     "<!-- scenariograph: ",
     "ignore ",
     "about ",

@@ -18,7 +18,8 @@ from graph.model.reader import GraphReader
 
 _SIGNS = re.compile(r"^[\W_]+|[^\w)\]\uff09]+$")
 _DIVIDER = re.compile(r"\s*[:\uff1a]\s*|\s+[-\u2013\u2014|]\s+")
-_LONGEST_NAME = 300
+LONGEST_NAME = 300
+"""Characters; what is longer is no name, and looking for one in it would take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,11 @@ def scenario_named(heading: str, reader: GraphReader) -> NodeId | None:
     Other words may stand beside it, set off by a colon, a dash or parentheses; a heading with two
     scenarios names none.
     """
+    if len(heading) > LONGEST_NAME:
+        return None
     whole = [*_bare_forms(heading)]
     first = next(filter(None, reader.resolve(NodeKind.SCENARIO, whole)), None)
-    if first is not None or len(heading) > _LONGEST_NAME:
+    if first is not None:
         return first
     outer, inner = split_parenthesis(heading) or (heading, "")
     parts = [form for part in [*_DIVIDER.split(outer), inner] for form in _bare_forms(part)]
@@ -64,7 +67,7 @@ def scenario_named(heading: str, reader: GraphReader) -> NodeId | None:
 
 def _forms(label: str) -> Iterator[_Form]:
     """Yield the forms in which a label is looked up, the whole first; a long one is no name."""
-    if len(label) > _LONGEST_NAME:
+    if len(label) > LONGEST_NAME:
         return
     lines = dict.fromkeys([" ".join(label.split()), label.split("\n", maxsplit=1)[0].strip()])
     bare = dict.fromkeys(form for line in lines for form in _bare_forms(line))

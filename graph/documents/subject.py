@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from graph.diagrams import Subject as ViewSubject
+from graph.diagrams import read_spec
 from graph.documents.finding import DocumentFinding, Rule
-from graph.documents.named import scenario_named
+from graph.documents.named import LONGEST_NAME, scenario_named
+from graph.documents.reading import FLOWCHARTS, SEQUENCE, keyword
 from graph.documents.remarks import subject_named
-from graph.errors import did_you_mean
+from graph.errors import ScenariographError, did_you_mean
 from graph.load.diagram_files import DiagramFile
 from graph.load.marked_regions import MarkedRegion, find_regions
 from graph.load.mermaid_blocks import Block
@@ -29,6 +32,7 @@ from graph.model.ids import NodeId, NodeKind, kind_of, node_id
 from graph.model.reader import GraphReader
 
 _COMPARED = frozenset({Place.ARCHITECTURE, Place.FLOW, Place.FLOW_STEPS, Place.SEQUENCE})
+_COMPARABLE = FLOWCHARTS | {SEQUENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,12 @@ class Subjects:
 
     def _of_page(self, block: Block, key: str) -> Subject | None:
         places = (self._place(heading) for heading in reversed(block.headings))
-        if next(filter(None, places), None) not in _COMPARED:
-            return None
-        return self._named(key, block, block.line)
+        place = next(filter(None, places), None)
+        if place in _COMPARED:
+            return self._named(key, block, block.line)
+        if place is None and keyword(block.text) in _COMPARABLE:
+            self._report_place(key, block)
+        return None
 
     def _named(self, name: str, block: Block, line: int) -> Subject | None:
         """Return the scenario or day of a name, or report where it stands that there is none."""
@@ -90,10 +97,15 @@ class Subjects:
         return next((region.words for region in around), None)
 
     def _of_region(self, words: str) -> Subject | None:
-        """Return the scenario of a marker whose view is one scenario and nothing else."""
-        view, *arguments = words.split() or [""]
-        names = [word.strip("\"'") for word in arguments if "=" not in word]
-        scenario = self._scenario(names[0]) if view == "scenario" and len(names) == 1 else None
+        """Return the scenario of a marker whose view is the edges of one and nothing else."""
+        try:
+            view = read_spec(words).view
+        except ScenariographError:  # `docs sync` tells it, and so does the audit
+            return None
+        if view.subject is not ViewSubject.SCENARIO or len(view.names) != 1:
+            return None
+        is_changed = view.context or view.collapse
+        scenario = None if is_changed else self._scenario(view.names[0])
         return Subject(scenario, is_whole=False) if scenario else None
 
     def _of_heading(self, block: Block) -> Subject | None:
@@ -113,6 +125,8 @@ class Subjects:
 
     def _day(self, name: str) -> NodeId | None:
         """Return the day of the graph that words begin with, as `Day 8: Storage`; or of an id."""
+        if len(name) > LONGEST_NAME:
+            return None
         number, _ = day_title(name, self.notation)
         node = NodeId(name) if number is None else node_id(NodeKind.DAY, number)
         is_day = kind_of(node) is NodeKind.DAY and self._reader.records([node])[0] is not None
@@ -126,11 +140,20 @@ class Subjects:
             f"This picture is about the {kind.value} {name!r}, which the data does not hold, so it"
             f" is not compared.{hint} Add the data that holds it with --data."
         )
-        self.findings.append(
-            DocumentFinding(
-                Rule.UNKNOWN_SUBJECT, message, self._file.file, block.line, line, block.text
-            )
+        self._find(Rule.UNKNOWN_SUBJECT, message, block, line)
+
+    def _report_place(self, key: str, block: Block) -> None:
+        heading = f"under {block.headings[-1]!r}" if block.headings else "before any heading"
+        message = (
+            f"This picture stands on the page of the scenario {key!r} {heading}, which is no part"
+            " that a profile knows, so it was only parsed, not compared. Write the comment"
+            f" 'scenariograph: about {key}' before it, or add the heading to the profile."
         )
+        self._find(Rule.NOT_COMPARED, message, block, block.line)
+
+    def _find(self, rule: Rule, message: str, block: Block, line: int) -> None:
+        file = self._file.file
+        self.findings.append(DocumentFinding(rule, message, file, block.line, line, block.text))
 
     @cached_property
     def _regions(self) -> tuple[MarkedRegion, ...]:
