@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from graph.documents.finding import Rule
-from tests.cli_harness import environment, run
+from tests.cli_harness import PROGRAM, environment, run
 
 BROKEN = "# A\n\n```mermaid\ngraph TB\n    A[x (y)]\n```\n"
 MENDED = BROKEN.replace("x (y)", '"x (y)"')
@@ -216,12 +216,16 @@ def test_mend_goes_on_where_a_file_cannot_be_written(folder: Path) -> None:
     assert stat.S_IMODE(page.stat().st_mode) == 0o444
 
 
-def test_mend_says_which_diff_cannot_be_applied(folder: Path) -> None:
+def test_the_diff_of_a_file_that_is_no_utf_8_can_be_applied(folder: Path) -> None:
     page = folder / "docs" / "a page.md"
-    page.write_bytes(b"caf\xe9\n" + BROKEN.encode())
-    done = run("docs", "mend", "docs", cwd=folder)
-    told = "docs/a page.md: `git apply` does not take this difference: the file is no UTF-8."
-    assert told in done.err.splitlines()
+    page.rename(folder / "docs" / "한 page.md")
+    page = folder / "docs" / "한 page.md"
+    page.write_bytes(b"caf\xe9\n" + BROKEN.encode().replace(b"x (y)", b"\x80 (\x81\x85\xe9)"))
+    words = [*PROGRAM, "docs", "mend", "docs"]
+    done = subprocess.run(words, cwd=folder, env=environment(), capture_output=True, check=True)
+    subprocess.run(["git", "apply", "-p0", "-"], input=done.stdout, cwd=folder, check=True)
+    mended = b"caf\xe9\n" + MENDED.encode().replace(b"x (y)", b"\x80 (\x81\x85\xe9)")
+    assert page.read_bytes() == mended
 
 
 def test_mend_tells_what_it_cannot_mend(folder: Path) -> None:

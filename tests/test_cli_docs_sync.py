@@ -131,6 +131,8 @@ def test_a_page_in_windows_1252_cannot_hold_korean(folder: Path) -> None:
     page = folder / "docs" / "a page.md"
     page.write_bytes(b"caf\xe9\r\n" + (PAGE + TEMPLATE).replace("\n", "\r\n").encode())
     before = page.read_bytes()
+    shown = run("docs", "adopt", "docs", cwd=folder)
+    assert "docs/a page.md: This difference cannot be applied: Windows-1252 cannot" in shown.err
     done = run("docs", "adopt", "docs", "--write", cwd=folder)
     assert done.code == 1
     assert "docs/a page.md: Windows-1252 cannot hold" in done.err

@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph import open_graph
+from graph.build import build_graph
 from graph.diagrams import DiagramKind
 from graph.documents.finding import RULES, Rule
+from graph.documents.markers import Painter
 from graph.documents.mend import mend
+from graph.documents.sync import sync_page
 from graph.errors import SourceError
 from graph.load.diagram_files import read_diagram_files
 from graph.mermaid.parser import MermaidParser, ParsedDiagram, ParserUnavailableError
@@ -79,12 +82,14 @@ def test_without_a_parser_all_that_needs_none_is_found(tmp_path: Path) -> None:
         "```mermaid\n{graph TB}\n```\n"
         "<!-- scenariograph: ignore diagram-fence: none -->\n```mermaid\ngraph TB\nA\n```\n"
         "```mermaid\ngraph TB\n%% scenariograph: about nothing\nA\n```\n"
+        "<!-- scenariograph: plan -->\n```mermaid\ngantt\n```\n<!-- /scenariograph -->\n"
     )
     expected = [
         "fence.mmd:1 1 diagram-fence: ...",
         "large.mmd:1 1 diagram-too-large: 50,012 characters; Mermaid draws 50,000, ...",
         "page.md:5 6 diagram-unused-suppression: ...",
         "page.md:12 10 diagram-unknown-subject: ...",
+        "page.md:15 16 diagram-stale: ...",
         "fence.mmd:1 1 diagram-unparsed: ...",
     ]
     found = told(audited(tmp_path, NoParser()), tmp_path)
@@ -192,6 +197,44 @@ def test_what_is_drawn_from_the_graph_is_true(
     assert told(found, tmp_path) == []
 
 
+def test_what_stands_between_markers_is_true_once_it_is_synced(
+    tmp_path: Path, diagram_parser: MermaidParser
+) -> None:
+    scenario = "scenario netflix_streaming"
+    options = ["", "context=on", "collapse=on", "copies=on", "kind=sequence", "kind=architecture"]
+    views = ["scenario", "service S3 depth=2", "pattern", "day 16", "plan", "services", "co-use"]
+    words = [*(f"{scenario} {option}" for option in options), *views]
+    page = tmp_path / "page.md"
+    empty = (f"<!-- scenariograph: {each} -->\n<!-- /scenariograph -->\n" for each in words)
+    page.write_text("## dropbox_storage\n\n" + "\n".join(empty))
+    (file,) = read_diagram_files([page]).files
+    page.write_text(sync_page(file, Painter(build_graph())).text, encoding="utf-8")
+    found = audited(tmp_path, diagram_parser)
+    assert found.blocks >= len(words)
+    assert told(found, tmp_path) == []
+
+
+def test_days_drawn_from_the_graph_are_true(tmp_path: Path, diagram_parser: MermaidParser) -> None:
+    course = open_graph()
+    numbers = (1, 7, 16, 28)
+    for number in numbers:
+        page = tmp_path / f"day{number}" / "page.md"
+        page.parent.mkdir()
+        views = [f"day {number}", "days"]
+        blocks = [f"```mermaid\n{course.diagram(view).mermaid}```\n" for view in views]
+        blocks.append(f"<!-- scenariograph: about day {number} -->\n{blocks[0]}")
+        page.write_text("\n".join(blocks), encoding="utf-8")
+    found = audited(tmp_path, diagram_parser)
+    assert found.blocks == len(numbers) * 3
+    assert told(found, tmp_path) == []
+    page = tmp_path / "day16" / "page.md"
+    drawn = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r"(n\d+) --> (n\d+)", r"\2 --> \1", drawn), encoding="utf-8")
+    turned = audited(tmp_path, diagram_parser, paths=[page])
+    rules = {each.rule for each in turned.findings}
+    assert rules == {Rule.REVERSED_EDGE, Rule.MISSING_EDGE}
+
+
 FRAGMENTS = [
     "```mermaid\n",
     "```\n",
@@ -203,6 +246,11 @@ FRAGMENTS = [
     "\n",
     "%%",
     "## dropbox_storage\n",
+    "## Day 16\n",
+    "Day 1",
+    "day:16",
+    "plan ",
+    "<!-- /scenariograph -->\n",
     "<!-- scenariograph: ",
     "ignore ",
     "about ",

@@ -123,3 +123,5 @@ def test_all_blocks_are_mended_and_mermaid_draws_them(
     assert not [text for text in texts.values() if without_fence(text) != text]
     refused = [place for place, text in texts.items() if not mermaid_parser.parse(text).is_valid]
     assert refused == []
+    left = {Path(each.file).parent.name for each in audited(folder, diagram_parser).findings}
+    assert left == {"integration-scenarios"}, "the arrows between days were refused, and are true"

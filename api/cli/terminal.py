@@ -38,6 +38,13 @@ def put(text: str) -> None:
     sys.stdout.flush()
 
 
+def put_bytes(data: bytes) -> None:
+    """Write a result to standard output that need not be UTF-8, as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
 def tell(message: str) -> None:
     """Write a message to standard error, as one line."""
     with contextlib.suppress(OSError):  # nobody listens, and there is nobody else to tell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -59,7 +59,8 @@ def adopt_pages(
 ) -> list[AdoptedPage]:
     """Return how the scenario pages among some files would be with true pictures.
 
-    Other pages are left out. Nothing is written.
+    Other pages are left out, but for those with a picture of the template: which scenario it is to
+    show is not said, so it stays. Nothing is written.
 
     Args:
         files: Pages, and others.
@@ -67,13 +68,32 @@ def adopt_pages(
         painter: Draws the pictures.
     """
     label = _scenario_label(profiles)
-    stating = (
-        file
-        for file in files
-        if not file.is_mermaid and label.search(normalize("NFC", file.text.casefold()))
-    )
-    pages = (_adopt(file, profiles, painter) for file in stating)
-    return [page for page in pages if page is not None]
+    found = []
+    for file in files:
+        page = None
+        if not file.is_mermaid and label.search(normalize("NFC", file.text.casefold())):
+            page = _adopt(file, profiles, painter)
+        if page is None and (left := [*_nobodys(file, profiles)]):
+            page = AdoptedPage(file, file.text, 0, 0, tuple(left))
+        found += [] if page is None else [page]
+    return found
+
+
+def _nobodys(file: DiagramFile, profiles: Iterable[Profile]) -> Iterator[LeftAlone]:
+    """Yield the pictures of the template in a file that states no scenario."""
+    if file.is_mermaid:
+        return
+    blocks = find_blocks(file.text, is_mermaid=False).blocks
+    drawn = [block for block in blocks if isinstance(template_kind(block.text), DiagramKind)]
+    regions = find_regions(file.text).regions if drawn else ()
+    labels = [word for each in profiles for word in each.labels.get(Field.SCENARIO_ID, ())]
+    for block in drawn:
+        if not any(region.line < block.line < region.end_line for region in regions):
+            reason = (
+                "the overview of its page states no scenario ID, so nobody knows what it is to"
+                f" show; state it ({', '.join(map(repr, labels))})"
+            )
+            yield LeftAlone(file.file, block.line, reason)
 
 
 def _scenario_label(profiles: Iterable[Profile]) -> re.Pattern[str]:

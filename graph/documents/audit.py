@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from graph.documents.causes import refusal_of
-from graph.documents.compare import compare
+from graph.documents.compared import faults_of
 from graph.documents.finding import DocumentFinding, Rule
-from graph.documents.picture import picture_of
+from graph.documents.marked import MarkedPlaces
+from graph.documents.markers import Painter
 from graph.documents.reading import FLOWCHARTS, keyword
 from graph.documents.remarks import stray_remarks, suppress
 from graph.documents.residue import residue_of
@@ -24,7 +25,6 @@ from graph.load.mermaid_blocks import Block, Blocks, fence_lines, find_blocks
 from graph.load.profile import Profile
 from graph.mermaid.parser import ParsedDiagram, ParserUnavailableError
 from graph.model.reader import GraphReader
-from graph.model.records import Scenario
 
 _DIRECTION = re.compile(r"direction\s+(?:TB|BT|LR|RL|TD)")
 _ONLY_DIRECTION = re.compile(r"\s*direction\s+(?:TB|BT|LR|RL|TD)\s*;?\s*$")
@@ -69,10 +69,12 @@ def audit(
     parsed, missing = _parsed(texts, parser)
     diagrams = iter(parsed)
     findings = [*_of_files(read)]
+    painter = Painter(reader)
     for file, found in pages:
-        judge = _Judge(file, Subjects(file, reader, profiles), reader)
+        places = MarkedPlaces(file, painter)
+        judge = _Judge(file, Subjects(file, reader, profiles), places, reader)
         of_page = [each for block in found.blocks for each in judge.judged(block, next(diagrams))]
-        findings += [*of_page, *stray_remarks(found, file.file)]
+        findings += [*of_page, *places.others(), *stray_remarks(found, file.file)]
     order = {file.file: number for number, file in enumerate(read.files)}
     findings.sort(key=lambda each: (order.get(each.file, -1), each.line, each.block or 0))
     findings += _unparsed(pages, missing) if missing else ()
@@ -113,9 +115,12 @@ def _unparsed(
 class _Judge:
     """Judges the blocks of one file."""
 
-    def __init__(self, file: DiagramFile, subjects: Subjects, reader: GraphReader) -> None:
+    def __init__(
+        self, file: DiagramFile, subjects: Subjects, places: MarkedPlaces, reader: GraphReader
+    ) -> None:
         self._file = file
         self._subjects = subjects
+        self._places = places
         self._reader = reader
 
     def judged(self, block: Block, parsed: ParsedDiagram | None) -> list[DocumentFinding]:
@@ -128,7 +133,7 @@ class _Judge:
             found += self._compared(block, parsed)
         else:
             found += self._unread(block)
-        found += self._subjects.findings
+        found += [*self._subjects.findings, *self._places.of(block)]
         return suppress(found, self._file.file, block, is_parsed=parsed is not None)
 
     def _finding(self, block: Block, rule: Rule, message: str, line: int) -> DocumentFinding:
@@ -182,10 +187,7 @@ class _Judge:
         subject = self._subjects.of(block)
         if subject is None:
             return
-        (scenario,) = self._reader.records([subject.scenario])
-        picture = picture_of(block.text, parsed, self._reader)
-        if picture is None or not isinstance(scenario, Scenario):
-            return
-        for fault in compare(picture, scenario, self._reader, is_whole=subject.is_whole):
+        notation = self._subjects.notation
+        for fault in faults_of(block.text, parsed, subject, self._reader, notation):
             line = block.line if fault.line is None else block.file_line(fault.line)
             yield self._finding(block, fault.rule, fault.message, line)

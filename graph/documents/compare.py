@@ -15,8 +15,7 @@ The rules, in order:
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,15 +47,13 @@ def compare(
     """Return what a picture says that the scenario does not hold, then what it lacks.
 
     Args:
-        picture: What is drawn.
+        picture: What is drawn; the graph knows something in it.
         scenario: What it is about.
         reader: The graph of the scenario.
         is_whole: Whether it is to show all of the scenario and nothing else; if not, only its
             edges are judged.
     """
     comparison = _Comparison(picture, scenario, reader)
-    if not comparison.is_known:
-        return []
     faults = list(comparison.wrong_edges())
     if is_whole:
         faults += [*comparison.unused_services(), *comparison.missing_edges()]
@@ -72,10 +69,9 @@ class _Comparison:
         shown = {node for end in picture.ends.values() for node in end.nodes}
         used = [link.target for link in scenario.uses]
         nodes = sorted({*shown, *used, *(node for pair in self._held for node in pair)})
-        self.is_known = bool(shown)
         self._wholes = dict(zip(nodes, reader.reachable(nodes, Relation.PART_OF), strict=True))
         self._names = _names(nodes, reader)
-        self._drawn = self._drawn_pairs()
+        self._drawn = picture.connected()
 
     def wrong_edges(self) -> Iterator[Fault]:
         """Yield the edges that are false or the wrong way round, each line of one once."""
@@ -170,34 +166,6 @@ class _Comparison:
 
     def _is_held(self, pair: Pair) -> bool:
         return any(self._matches(pair, held) for held in self._held)
-
-    def _drawn_pairs(self) -> set[Pair]:
-        """Return what is connected, directly or through nodes that the graph does not know."""
-        following: defaultdict[str, list[str]] = defaultdict(list)
-        for edge in self._picture.edges:
-            following[edge.source].append(edge.target)
-            if edge.is_undirected:
-                following[edge.target].append(edge.source)
-        pairs: set[Pair] = set()
-        for identifier, end in self._picture.ends.items():
-            if end.nodes:
-                for reached in self._reached(identifier, following):
-                    pairs.update(product(end.nodes, self._picture.ends[reached].nodes))
-        return pairs
-
-    def _reached(self, start: str, following: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        """Yield the known ends behind one, going through those that are not known."""
-        waiting = list(following.get(start, ()))
-        seen: set[str] = set()
-        while waiting:
-            identifier = waiting.pop()
-            if identifier in seen or identifier not in self._picture.ends:
-                continue
-            seen.add(identifier)
-            if self._picture.ends[identifier].nodes:
-                yield identifier
-            else:
-                waiting += following.get(identifier, ())
 
 
 def _names(nodes: Sequence[NodeId], reader: GraphReader) -> dict[NodeId, str]:

@@ -33,6 +33,24 @@ class Rule(StrEnum):
     """A line that Mermaid drops without a word."""
     UNKNOWN_SUBJECT = "diagram-unknown-subject"
     """The page or a comment says what the picture is about, and the graph does not hold it."""
+    NOT_COMPARED = "diagram-not-compared"
+    """A picture about something in the graph of which nothing can be compared."""
+    STALE = "diagram-stale"
+    """What stands between markers is not as the graph says."""
+    UNKNOWN_VIEW = "marker-unknown-view"
+    """A marker whose words ask for nothing that can be drawn."""
+    MISPLACED = "marker-misplaced"
+    """A marker where a picture would not be read as one."""
+    MARKER_UNCLOSED = "marker-unclosed"
+    """Nothing ends the place that a marker begins, or the comment itself."""
+    MARKER_UNOPENED = "marker-unopened"
+    """A marker ends a place that nothing begins."""
+    MARKER_NESTED = "marker-nested"
+    """A marker begins a place inside another one."""
+    MARKER_CROSSING = "marker-crossing"
+    """The place of a marker ends in another list item or quote."""
+    MARKER_NOT_ALONE = "marker-not-alone"
+    """A marker stands in the midst of text or HTML."""
     BAD_SUPPRESSION = "diagram-bad-suppression"
     """A comment that is to suppress findings and cannot."""
     UNUSED_SUPPRESSION = "diagram-unused-suppression"
@@ -63,13 +81,13 @@ RULES = {
     Rule.UNCLOSED: RuleFacts(Severity.ERROR, "Nothing closes the fence of the diagram."),
     Rule.TOO_LARGE: RuleFacts(Severity.ERROR, "The diagram is too large for Mermaid to draw."),
     Rule.FALSE_EDGE: RuleFacts(
-        Severity.ERROR, "The diagram has an edge that the scenario does not hold."
+        Severity.ERROR, "The diagram has an edge that the data does not hold."
     ),
     Rule.REVERSED_EDGE: RuleFacts(
-        Severity.ERROR, "The diagram has an edge that the scenario holds the other way round."
+        Severity.ERROR, "The diagram has an edge that the data holds the other way round."
     ),
     Rule.MISSING_EDGE: RuleFacts(
-        Severity.WARNING, "The diagram lacks an edge that the scenario holds."
+        Severity.WARNING, "The diagram lacks an edge that the data holds."
     ),
     Rule.UNUSED_SERVICE: RuleFacts(
         Severity.WARNING, "The diagram shows a service that the scenario does not use."
@@ -81,7 +99,26 @@ RULES = {
         Severity.WARNING, "Mermaid drops a line of the diagram without a word."
     ),
     Rule.UNKNOWN_SUBJECT: RuleFacts(
-        Severity.WARNING, "The diagram is about a scenario that the data does not hold."
+        Severity.WARNING, "The diagram is about a scenario or day that the data does not hold."
+    ),
+    Rule.NOT_COMPARED: RuleFacts(
+        Severity.INFO, "Nothing in the diagram can be compared with what it is about."
+    ),
+    Rule.STALE: RuleFacts(Severity.ERROR, "What stands between markers is not as the data says."),
+    Rule.UNKNOWN_VIEW: RuleFacts(Severity.ERROR, "A marker asks for nothing that can be drawn."),
+    Rule.MISPLACED: RuleFacts(
+        Severity.ERROR, "A diagram would not be read as one where a marker stands."
+    ),
+    Rule.MARKER_UNCLOSED: RuleFacts(Severity.ERROR, "Nothing ends what a marker begins."),
+    Rule.MARKER_UNOPENED: RuleFacts(Severity.ERROR, "Nothing begins what a marker ends."),
+    Rule.MARKER_NESTED: RuleFacts(
+        Severity.ERROR, "A marker stands inside the place of another one."
+    ),
+    Rule.MARKER_CROSSING: RuleFacts(
+        Severity.ERROR, "A marker ends in another list item or quote than it begins in."
+    ),
+    Rule.MARKER_NOT_ALONE: RuleFacts(
+        Severity.ERROR, "A marker stands in the midst of text or HTML."
     ),
     Rule.BAD_SUPPRESSION: RuleFacts(
         Severity.WARNING, "A comment is to leave out findings and does not say which or why."

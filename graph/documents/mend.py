@@ -15,7 +15,7 @@ from graph.documents.audit import DiagramParser
 from graph.documents.causes import refusal_of
 from graph.documents.repairs import Repair, repair_of
 from graph.documents.size import too_large
-from graph.load.diagram_files import DiagramFile, DiagramFiles
+from graph.load.diagram_files import DiagramFile, DiagramFiles, encoded
 from graph.load.mermaid_blocks import Block, Blocks, fence_lines, find_blocks
 from graph.load.rewrite import Edit, edited
 from graph.mermaid.parser import ParsedDiagram
@@ -41,6 +41,17 @@ class Change:
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             for line in lines
         )
+
+    def patch(self) -> bytes:
+        """Return the change as a unified diff that `patch` and `git apply` take.
+
+        The lines are in the encoding of the file, the names of the file in UTF-8.
+
+        Raises:
+            UnicodeEncodeError: If the new text holds what that encoding has no byte for.
+        """
+        from_file, to_file, lines = self.diff().split("\n", maxsplit=2)
+        return f"{from_file}\n{to_file}\n".encode() + encoded(lines, self.file.encoding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,18 @@
-"""A parsed diagram whose names are those of the graph: which nodes it shows, which edges it claims.
-
-A label is resolved as names are everywhere, with these liberties: its lines are joined, or the
-first alone is taken, and signs before a name, as in `👤 사용자`, do not count.
-"""
+"""A parsed diagram with the names of the graph: which nodes it shows, which edges it claims."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from graph.documents.places import FlowchartPlaces, SequencePlaces
 from graph.mermaid.parser import ParsedDiagram, ParsedSubgraph
-from graph.model.ids import NodeId, NodeKind
-from graph.model.reader import GraphReader
+from graph.model.ids import NodeId
 
-_SIGNS = re.compile(r"^[\W_]+|[^\w)\]\uff09]+$")
-_LONGEST_NAME = 300
+Naming = Callable[[Mapping[str, str]], Mapping[str, NodeId]]
+"""What tells which labels name a node of the graph, and which one: `named.nodes_named`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +54,55 @@ class Picture:
     edges: tuple[DrawnEdge, ...]
     """In order; of one with two heads, there and back."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the graph knows anything in it."""
+        return any(end.nodes for end in self.ends.values())
 
-def picture_of(text: str, parsed: ParsedDiagram, reader: GraphReader) -> Picture | None:
-    """Return what a diagram shows; None for a kind that has no edges of ours."""
+    def connected(self) -> set[tuple[NodeId, NodeId]]:
+        """Return what is connected, directly or through nodes that the graph does not know."""
+        following: defaultdict[str, list[str]] = defaultdict(list)
+        for edge in self.edges:
+            following[edge.source].append(edge.target)
+            if edge.is_undirected:
+                following[edge.target].append(edge.source)
+        pairs: set[tuple[NodeId, NodeId]] = set()
+        for identifier, end in self.ends.items():
+            if end.nodes:
+                for reached in self._reached(identifier, following):
+                    pairs.update(product(end.nodes, self.ends[reached].nodes))
+        return pairs
+
+    def _reached(self, start: str, following: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Yield the known ends behind one, going through those that are not known."""
+        waiting = list(following.get(start, ()))
+        seen: set[str] = set()
+        while waiting:
+            identifier = waiting.pop()
+            if identifier in seen or identifier not in self.ends:
+                continue
+            seen.add(identifier)
+            if self.ends[identifier].nodes:
+                yield identifier
+            else:
+                waiting += following.get(identifier, ())
+
+
+def picture_of(text: str, parsed: ParsedDiagram, naming: Naming) -> Picture | None:
+    """Return what a diagram shows; None for a kind of which the parser tells no edges."""
     if parsed.kind == "sequence":
-        return _sequence(text, parsed, reader)
-    if parsed.kind.startswith("flowchart"):
-        return _flowchart(text, parsed, reader)
+        return _sequence(text, parsed, naming)
+    if is_flowchart(parsed):
+        return _flowchart(text, parsed, naming)
     return None
 
 
-def _sequence(text: str, parsed: ParsedDiagram, reader: GraphReader) -> Picture:
+def is_flowchart(parsed: ParsedDiagram) -> bool:
+    """Say whether a diagram is a flowchart, of whichever layout."""
+    return parsed.kind.startswith("flowchart")
+
+
+def _sequence(text: str, parsed: ParsedDiagram, naming: Naming) -> Picture:
     places = SequencePlaces(text)
     labels = {each.id: each.label for each in parsed.participants}
     edges = []
@@ -76,13 +110,13 @@ def _sequence(text: str, parsed: ParsedDiagram, reader: GraphReader) -> Picture:
         place = places.next_message(message.source, message.target)
         edges.append(DrawnEdge(message.source, message.target, place.line, place.is_reply))
     lines = {identifier: places.node(identifier) for identifier in labels}
-    return Picture(_ends(labels, reader), lines, tuple(edges))
+    return Picture(_ends(labels, naming), lines, tuple(edges))
 
 
-def _flowchart(text: str, parsed: ParsedDiagram, reader: GraphReader) -> Picture:
+def _flowchart(text: str, parsed: ParsedDiagram, naming: Naming) -> Picture:
     places = FlowchartPlaces(text)
-    ends = _ends({node.id: node.label for node in parsed.nodes}, reader)
-    titles = _ends({group.id: group.title for group in parsed.subgraphs}, reader)
+    ends = _ends({node.id: node.label for node in parsed.nodes}, naming)
+    titles = _ends({group.id: group.title for group in parsed.subgraphs}, naming)
     groups = {group.id: group for group in parsed.subgraphs}
     for identifier in groups:
         inside = frozenset(
@@ -116,29 +150,9 @@ def _inside(identifier: str, groups: dict[str, ParsedSubgraph]) -> Iterable[str]
             yield member
 
 
-def _ends(labels: dict[str, str], reader: GraphReader) -> dict[str, End]:
-    """Resolve labels, with two questions for them all; actors win over services."""
-    forms = {identifier: _forms(label) for identifier, label in labels.items()}
-    known = _resolved([form for many in forms.values() for form in many], reader)
-    ends = {}
-    for identifier, label in labels.items():
-        node = next((known[form] for form in forms[identifier] if form in known), None)
-        nodes = frozenset[NodeId]() if node is None else frozenset({node})
-        ends[identifier] = End(" ".join(label.split()), nodes)
-    return ends
-
-
-def _forms(label: str) -> list[str]:
-    """Return the forms in which a label is looked up, the whole first; a long one is no name."""
-    if len(label) > _LONGEST_NAME:
-        return []
-    forms = []
-    for part in (" ".join(label.split()), label.split("\n", maxsplit=1)[0].strip()):
-        forms += [part, _SIGNS.sub("", part)]
-    return [form for form in dict.fromkeys(forms) if form]
-
-
-def _resolved(names: Sequence[str], reader: GraphReader) -> dict[str, NodeId]:
-    services, actors = (reader.resolve(kind, names) for kind in (NodeKind.SERVICE, NodeKind.ACTOR))
-    found = zip(names, services, actors, strict=True)
-    return {name: node for name, service, actor in found if (node := actor or service)}
+def _ends(labels: Mapping[str, str], naming: Naming) -> dict[str, End]:
+    named = naming(labels)
+    return {
+        key: End(" ".join(label.split()), frozenset({named[key]} if key in named else ()))
+        for key, label in labels.items()
+    }

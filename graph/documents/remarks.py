@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from graph.documents.finding import DocumentFinding, Rule
 from graph.documents.reading import comment_lines
+from graph.load.marked_regions import MarkerRule
 from graph.load.mermaid_blocks import Block, Blocks
 from graph.model.names import near
 
@@ -21,7 +22,17 @@ _IGNORED = re.compile(r"(?P<rules>[\w\s,-]*?)\s*(?::\s*(?P<reason>.*))?$", re.DO
 _LONGEST = 1_000
 """Characters of a comment that are read."""
 _SEEN_UNPARSED = frozenset(
-    {Rule.FENCE, Rule.UNCLOSED, Rule.TEMPLATE_RESIDUE, Rule.SWALLOWED_LINE, Rule.UNKNOWN_SUBJECT}
+    {
+        Rule.FENCE,
+        Rule.UNCLOSED,
+        Rule.TEMPLATE_RESIDUE,
+        Rule.SWALLOWED_LINE,
+        Rule.UNKNOWN_SUBJECT,
+        Rule.STALE,
+        Rule.UNKNOWN_VIEW,
+        Rule.MISPLACED,
+        *map(Rule, MarkerRule),
+    }
 )
 """Rules whose findings need no parser."""
 _STRAY = {"ignore": Rule.BAD_SUPPRESSION, "about": Rule.UNKNOWN_SUBJECT}
