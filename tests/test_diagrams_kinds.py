@@ -1,5 +1,6 @@
 """What the real Mermaid parser sees in every kind of diagram is what the view says."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from urllib.parse import unquote
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from graph.diagrams import (
     DiagramDirection,
     DiagramKind,
+    Language,
     Mark,
     Style,
     Theme,
@@ -215,7 +217,7 @@ def test_a_sequence_shows_all_that_a_view_says(
     assert parsed.error is None
     ends = {end for edge in view.edges for end in (edge.source, edge.target)}
     shown = [node for node in view.nodes if node.id in ends]
-    assert [squeezed(each.label) for each in parsed.participants] == [
+    assert [squeezed(each.label) for each in parsed.participants if each.id != "nobody"] == [
         words(node_lines(node, style)) for node in shown
     ]
     ids = {node.id: f"p{number}" for number, node in enumerate(shown, start=1)}
@@ -599,6 +601,45 @@ def test_nothing_can_be_drawn_in_every_kind(
     mermaid_parser: MermaidParser, kind: DiagramKind
 ) -> None:
     assert mermaid_parser.parse(draw(VIEWS["empty"], kind).mermaid).is_valid
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize(
+    "kind", [DiagramKind.FLOWCHART, DiagramKind.SEQUENCE, DiagramKind.ARCHITECTURE]
+)
+def test_a_picture_of_nothing_says_so(
+    mermaid_parser: MermaidParser, kind: DiagramKind, text: str
+) -> None:
+    parsed = mermaid_parser.parse(draw(View("Nothing", text, (), (), ()), kind).mermaid)
+
+    assert parsed.error is None
+    said = "".join(each.label for each in (*parsed.nodes, *parsed.participants))
+    said = re.sub(r"[\s\ufeff]", "", said)
+    drawn = as_titled(as_drawn(text)) if kind is DiagramKind.ARCHITECTURE else as_drawn(text)
+    usual = "" if kind is DiagramKind.SEQUENCE else "Nothing"
+    assert said == (re.sub(r"[\s\ufeff]", "", drawn) or usual)
+
+
+# Words.
+
+
+def test_the_words_of_a_picture_are_in_the_language_of_its_view() -> None:
+    edges = tuple(
+        replace(edge, mark=mark) for edge, mark in zip(STREAMING.edges, Mark, strict=True)
+    )
+    changed = replace(STREAMING, edges=edges, language=Language.KO)
+    plan = replace(PLAN, language=Language.KO)
+
+    said = [
+        draw(changed).mermaid,
+        draw(plan, DiagramKind.TIMELINE).mermaid,
+        draw(plan, DiagramKind.GANTT).mermaid,
+    ]
+    assert all(words in said[0] for words in ("범례", "추가됨", "삭제됨", "방향 바뀜", "내용 바뀜"))
+    assert "2시간" in said[1]
+    assert "  axisFormat %s시간\n" in said[2]
+    drawn = "\n".join(line for text in said for line in text.splitlines() if "%%" not in line)
+    assert not re.search(r"Legend|added|removed|reversed|changed|\d h\b", drawn)
 
 
 @settings(max_examples=30, deadline=None)

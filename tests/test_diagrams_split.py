@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.diagrams import (
     Diagram,
     DiagramKind,
+    Language,
     Notation,
     Part,
     View,
@@ -61,6 +62,7 @@ def assert_whole(diagram: Diagram) -> None:
     """Compare what the parts show with the view: every edge once, every node at home once."""
     parts = leaves(diagram)
     assert [part.number for part in diagram.parts] == list(range(1, len(diagram.parts) + 1))
+    assert all(any(not node.is_context for node in part.view.nodes) for part in parts)
     assert Counter(edge for part in parts for edge in part.view.edges) == Counter(
         diagram.view.edges
     )
@@ -68,7 +70,11 @@ def assert_whole(diagram: Diagram) -> None:
     if diagram.kind is DiagramKind.SEQUENCE:
         assert set(at_home) == set(diagram.view.nodes)
     else:
-        assert Counter(at_home) == Counter(diagram.view.nodes)
+        begun = Counter(edge.source for edge in diagram.view.edges)
+        repeated = Counter(at_home) - Counter(diagram.view.nodes)
+        assert set(at_home) == set(diagram.view.nodes)
+        # A node is shown in several parts only where its own edges fill more than one.
+        assert all(begun[node.id] * len(parts) > begun.total() for node in repeated)
 
 
 def texts_of(diagram: Diagram) -> list[str]:
@@ -105,6 +111,65 @@ def test_each_group_is_a_part_and_so_is_what_is_in_none() -> None:
     for part, group in zip(diagram.parts[1:], view.groups, strict=True):
         assert part.view.groups == (group,)
         assert {edge.source for edge in part.view.edges} <= set(group.nodes)
+
+
+def test_without_groups_a_part_is_cut_between_nodes_and_has_the_edges_that_they_start() -> None:
+    view = large(40, 1_100, 0)
+    diagram = draw(view)
+    home = {
+        node.id: part.number
+        for part in diagram.parts
+        for node in part.view.nodes
+        if not node.is_context
+    }
+
+    assert len(diagram.parts) == 3
+    assert home.keys() == {node.id for node in view.nodes}
+    for part in diagram.parts:
+        assert {home[edge.source] for edge in part.view.edges} == {part.number}
+        assert part.view.edges == tuple(
+            edge for edge in view.edges if home[edge.source] == part.number
+        )
+        own = list(home.values()).count(part.number)
+        assert part.holds == f"{own} nodes, {len(part.view.edges)} edges"
+
+
+def test_a_node_that_starts_too_many_edges_is_shown_in_several_parts() -> None:
+    hub, *others = large(700, 0, 0).nodes
+    edges = tuple(
+        ViewEdge(hub.id, other.id, None, number, evidence())
+        for number, other in enumerate(others, start=1)
+    )
+    diagram = draw(View("Hub", "A hub.", (hub, *others), (), edges))
+    first, second = diagram.parts
+
+    assert_whole(diagram)
+    assert [node.id for part in diagram.parts for node in part.view.nodes if node == hub] == [
+        hub.id,
+        hub.id,
+    ]
+    assert [part.title for part in diagram.parts] == ["Hub, 1 of 2", "Hub, 2 of 2"]
+    assert [part.holds for part in diagram.parts] == [
+        "350 nodes, 349 edges",
+        "351 nodes, 350 edges",
+    ]
+    assert not any(node.is_context for part in (first, second) for node in part.view.nodes)
+
+
+def test_parts_are_told_in_the_language_of_the_view() -> None:
+    view = large(60, 600, 4)
+    outside = service("outside", "Outside")
+    english = draw(replace(view, nodes=(*view.nodes, outside)))
+    korean = draw(replace(english.view, language=Language.KO))
+
+    assert [part.title for part in korean.parts[:2]] == ["그룹 없음", "Day 0: title"]
+    assert korean.parts[0].holds == "노드 1개"
+    assert korean.parts[1].view.title.startswith("Large (부분 2/5: Day 0")
+    assert "부분 3" in korean.parts[1].mermaid
+    assert "All services. 그림을 부분 5개로 나눈 개요입니다." in korean.mermaid
+    words = ("part", "Part", "node", "edge", "overview", "Without")
+    assert not [word for word in words if any(word in text for text in texts_of(korean))]
+    assert [part.view.edges for part in korean.parts] == [part.view.edges for part in english.parts]
 
 
 def test_ends_in_other_parts_are_dimmed_and_name_them() -> None:
@@ -183,16 +248,16 @@ def test_runs_of_messages_keep_their_order() -> None:
 
 
 def test_series_keep_letter_and_colour_in_the_parts() -> None:
-    view = large(10, 700, 0)
+    view = large(10, 3_000, 0)
     series = tuple(ViewSeries(NodeId(f"scenario:{n}"), f"Scenario {n}") for n in range(2))
     edges = tuple(
-        replace(edge, series=series[number >= 350].id) for number, edge in enumerate(view.edges)
+        replace(edge, series=series[edge.source != "service:0"].id) for edge in view.edges
     )
     diagram = draw(replace(view, series=series, edges=edges))
 
-    assert 'k1["B: Scenario 1"]' in diagram.parts[1].mermaid
-    assert "A: Scenario" not in diagram.parts[1].mermaid
-    assert "stroke:#d55e00" in diagram.parts[1].mermaid
+    assert 'k1["B: Scenario 1"]' in diagram.parts[-1].mermaid
+    assert "A: Scenario" not in diagram.parts[-1].mermaid
+    assert "stroke:#d55e00" in diagram.parts[-1].mermaid
 
 
 @pytest.mark.parametrize("kind", [DiagramKind.TIMELINE, DiagramKind.GANTT])

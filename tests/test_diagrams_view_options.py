@@ -7,7 +7,7 @@ from graph.course import Course
 from graph.diagrams.spec import Language, Subject, read_spec
 from graph.diagrams.view import View
 from graph.diagrams.views.choose import view_of
-from graph.diagrams.views.words import ENGLISH, KOREAN, MOST_NAMES
+from graph.diagrams.words import ENGLISH, KOREAN, MOST_NAMES
 from graph.errors import NotFoundError, RequestError
 from graph.model.course_graph import CourseGraph
 
