@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -123,7 +124,11 @@ def test_without_groups_a_part_is_cut_between_nodes_and_has_the_edges_that_they_
         if not node.is_context
     }
 
-    assert len(diagram.parts) == 3
+    assert [part.title for part in diagram.parts] == [
+        "Service 0 … Service 12",
+        "Service 13 … Service 25",
+        "Service 26 … Service 39",
+    ]
     assert home.keys() == {node.id for node in view.nodes}
     for part in diagram.parts:
         assert {home[edge.source] for edge in part.view.edges} == {part.number}
@@ -148,7 +153,7 @@ def test_a_node_that_starts_too_many_edges_is_shown_in_several_parts() -> None:
         hub.id,
         hub.id,
     ]
-    assert [part.title for part in diagram.parts] == ["Hub, 1 of 2", "Hub, 2 of 2"]
+    assert [part.title for part in diagram.parts] == ["Service 0", "Service 0"]
     assert [part.holds for part in diagram.parts] == [
         "350 nodes, 349 edges",
         "351 nodes, 350 edges",
@@ -217,6 +222,15 @@ def test_parts_link_to_each_other_where_it_is_known_how() -> None:
     assert '  click n3 href "https://example.org/all.3.mmd"' in diagram.mermaid.splitlines()
     assert "https://example.org/all.2.mmd" in diagram.parts[0].mermaid
     assert "click" not in "".join(texts_of(draw(view)))
+
+
+def test_links_to_what_lies_nearby_are_read_by_mermaid(mermaid_parser: MermaidParser) -> None:
+    for prefix in ("#part-", "./a%20b."):
+        overview = draw(large(60, 600, 4), address=lambda number, to=prefix: f"{to}{number}")
+        parsed = mermaid_parser.parse(overview.mermaid)
+        assert [unquote(node.link or "") for node in parsed.nodes] == [
+            unquote(f"{prefix}{number}") for number in range(1, 5)
+        ]
 
 
 @pytest.mark.slow

@@ -180,9 +180,15 @@ class _Whole:
         """Return how much is in a part: `12 nodes, 34 edges`."""
         return self._words.held(len(run.own), len(run.edges))
 
-    def numbered(self, title: str, number: int, total: int) -> str:
-        """Return the title of one of several runs."""
-        return self._words.run.format(title, number, total)
+    def titled(self, run: _Run, piece: _Piece, number: int, total: int) -> str:
+        """Return the title of a run: by what is in it, or where it comes in the order."""
+        if len(run.items) == len(piece.items):
+            return piece.title
+        if piece.in_order:
+            return self._words.run.format(piece.title, number, total)
+        ends = dict.fromkeys(item.start for item in (run.items[0], run.items[-1]))
+        names = " … ".join(shortened(self._nodes[end].name) for end in ends)
+        return f"{piece.title}: {names}" if self._view.groups else names
 
     def named(self, item: _Item) -> str:
         """Return the names of what an item shows, for a message."""
@@ -190,7 +196,8 @@ class _Whole:
 
     def of(self, piece: _Piece, items: tuple[_Item, ...], housed: set[NodeId]) -> _Run:
         """Return a run of a piece, of which some nodes are at home in earlier runs."""
-        run = _Run(piece.title, piece.group, items)
+        run = _Run("", piece.group, items)
+        run = replace(run, title=self.titled(run, piece, _ANY_NUMBER, _ANY_NUMBER))
         if piece.in_order:
             return replace(run, at_home=run.ends - housed, own=run.ends)
         begun = {item.start for item in items}
@@ -265,9 +272,8 @@ def _cut(piece: _Piece, whole: _Whole, printer: Printer, style: Style) -> list[_
         else:
             cuts = _cuts(items, shares, anywhere=piece.in_order)
             left += reversed([items[a:b] for a, b in pairwise(cuts)])
-    several = len(runs) > 1
     return [
-        replace(run, title=whole.numbered(piece.title, at, len(runs)) if several else piece.title)
+        replace(run, title=whole.titled(run, piece, at, len(runs)))
         for at, run in enumerate(runs, start=1)
     ]
 
@@ -291,11 +297,9 @@ def _shares_needed(run: _Run, whole: _Whole, printer: Printer, style: Style) -> 
     Raises:
         LimitError: If there is nothing to cut.
     """
-    title = whole.numbered(run.title, _ANY_NUMBER, _ANY_NUMBER)
     elsewhere = dict.fromkeys(run.ends - run.own, _ANY_NUMBER)
-    shown = whole.part(replace(run, title=title), _ANY_NUMBER, _ANY_NUMBER, elsewhere)
     try:
-        printer(shown, style)
+        printer(whole.part(run, _ANY_NUMBER, _ANY_NUMBER, elsewhere), style)
     except LimitError as error:
         if len(run.items) > 1:
             return min(len(run.items), max(2, -(-error.actual // error.limit)))
