@@ -5,6 +5,7 @@ Nothing is imported that help and completion do not need.
 # What a command does, with all that it takes, is imported when it runs.
 # ruff: noqa: PLC0415
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -221,6 +222,11 @@ def _is_drawn(wanted: Wanted, *, everything: bool) -> bool:
         raise typer.BadParameter(
             f"A {wanted.layout} is nothing for a terminal: name a file with -o, or redirect it."
         )
-    from api.cli.diagram import draw
+    # One picture is done before there is any garbage; looking for it takes a tenth of the time.
+    gc.disable()
+    try:
+        from api.cli.diagram import draw
 
-    return draw(wanted, words)
+        return draw(wanted, words)
+    finally:
+        gc.enable()
