@@ -14,6 +14,7 @@ from graph.diagrams import (
     DiagramKind,
     Language,
     Mark,
+    Notation,
     Style,
     Theme,
     View,
@@ -24,7 +25,7 @@ from graph.diagrams import (
     draw,
 )
 from graph.diagrams.notations.addresses import web_address
-from graph.diagrams.notations.colours import CATEGORY_FILLS, text_on
+from graph.diagrams.notations.colours import CATEGORY_FILLS, contrast, text_on
 from graph.diagrams.notations.labels import edge_lines, legend, node_lines, series_letters
 from graph.diagrams.notations.mermaid_icons import icon_of
 from graph.diagrams.notations.mermaid_sections import section
@@ -173,6 +174,41 @@ def test_the_theme_of_aws_colours_services_by_their_category() -> None:
     assert "  class n2,n3,n4 aws_storage" in lines
     assert "  class n5 aws_other" in lines
     assert "aws" not in draw(view).mermaid
+
+
+def coloured_view() -> View:
+    """Return a view with a node of every category, kind and mark, dimmed and not."""
+    categories = [*CATEGORY_FILLS, "unheard of", None]
+    nodes = [replace(service(str(each), str(each)), category=each) for each in categories]
+    nodes += [ViewNode(NodeId(f"{kind}:x"), kind.value, kind) for kind in NodeKind]
+    nodes += [replace(service(f"{mark}", mark.value), mark=mark) for mark in Mark]
+    dimmed = [replace(node, id=NodeId(f"{node.id}@x"), is_context=True) for node in nodes]
+    return View("All", "Colours.", (*nodes, *dimmed), (), ())
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize(
+    ("notation", "pattern", "unknown"),
+    [
+        (Notation.MERMAID, r"fill:(#\w+).*?,color:(#\w+)", r"fill:(?!.*,color:)"),
+        (Notation.DOT, r'fillcolor="(#\w+)", fontcolor="(#\w+)"', r"fillcolor=(?!.*fontcolor=)"),
+        (
+            Notation.D2,
+            r'style.fill: "(#\w+)"\s+style.font-color: "(#\w+)"',
+            r"style.fill: .*\n(?!\s+style.font-color)",
+        ),
+        (Notation.DRAWIO, r"fillColor=(#\w+);fontColor=(#\w+);", r"fillColor=(?!.*fontColor=)"),
+    ],
+)
+def test_every_colour_of_a_box_comes_with_one_of_its_text_that_can_be_read(
+    theme: Theme, notation: Notation, pattern: str, unknown: str
+) -> None:
+    text = draw(coloured_view(), style=Style(theme=theme)).text(notation)
+    pairs = set(re.findall(pattern, text))
+
+    assert len(pairs) > (len(set(CATEGORY_FILLS.values())) if theme is Theme.AWS else 0)
+    assert min(contrast(fill, words) for fill, words in pairs) >= 4.5
+    assert re.search(unknown, text) is None
 
 
 def test_copies_of_one_node_are_joined_by_a_dotted_line() -> None:

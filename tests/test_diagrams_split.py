@@ -201,7 +201,7 @@ def test_the_overview_has_a_node_for_each_part_and_counts_what_is_between(
         "All services. An overview of 4 parts, which hold the picture."
     )
     assert [node.label for node in parsed.nodes] == [
-        f"{part.title}\npart {part.number}: {part.holds}" for part in diagram.parts
+        f"{part.title}\npart {part.number}\n{part.holds}" for part in diagram.parts
     ]
     group_of = {node: number for number, group in enumerate(view.groups) for node in group.nodes}
     between = Counter((group_of[edge.source], group_of[edge.target]) for edge in view.edges)
@@ -248,8 +248,8 @@ def test_an_overview_that_is_too_large_leads_to_overviews(mermaid_parser: Mermai
     assert_whole(diagram)
     assert all(each.is_valid for each in mermaid_parser.parse_many(texts_of(diagram)))
     top = mermaid_parser.parse(diagram.mermaid)
-    assert [node.label.split("\n")[1] for node in top.nodes] == [
-        f"part {part.number}: {part.holds}" for part in overviews
+    assert [node.label.split("\n")[1:] for node in top.nodes] == [
+        [f"part {part.number}", part.holds] for part in overviews
     ]
 
 

@@ -127,6 +127,10 @@ def diagram(
         bool | None,
         typer.Option("--copies", help="A copy of a service on each day that teaches it."),
     ] = None,
+    days: Annotated[
+        bool | None,
+        typer.Option("--days/--no-days", help="Whether services name the days that teach them."),
+    ] = None,
     evidence: Annotated[
         bool | None,
         typer.Option(
@@ -190,6 +194,7 @@ def diagram(
         "context": context,
         "collapse": collapse,
         "copies": copies,
+        "days": days,
         "evidence": evidence,
     }
     options = {name: _word(value) for name, value in flags.items() if value is not None}

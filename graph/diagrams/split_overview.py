@@ -137,7 +137,7 @@ class Leads:
             NodeId(f"part:{child.number}"),
             shortened(child.title),
             NodeKind.SERVICE,
-            details=(self._words.part_holds.format(child.number, child.holds),),
+            details=(self._words.part.format(child.number), child.holds),
             url=self._address(child.number) if self._address else None,
         )
 
