@@ -38,11 +38,12 @@ __all__ = [
     "open_graph",
 ]
 
+if not TYPE_CHECKING:  # a checker would take any name for one of ours
 
-def __getattr__(name: str) -> object:
-    """Return `Course`, whose objects know every room: most of them only scripts need."""
-    if name != "Course":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from graph.course import Course  # noqa: PLC0415
+    def __getattr__(name: str) -> object:
+        """Return `Course`, whose objects know every room: most of them only scripts need."""
+        if name != "Course":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from graph.course import Course  # noqa: PLC0415
 
-    return Course
+        return Course

@@ -649,7 +649,8 @@ def test_a_picture_of_nothing_says_so(
     parsed = mermaid_parser.parse(draw(View("Nothing", text, (), (), ()), kind).mermaid)
 
     assert parsed.error is None
-    said = "".join(each.label for each in (*parsed.nodes, *parsed.participants))
+    labels = [each.label for each in parsed.nodes] + [each.label for each in parsed.participants]
+    said = "".join(labels)
     said = re.sub(r"[\s\ufeff]", "", said)
     drawn = as_titled(as_drawn(text)) if kind is DiagramKind.ARCHITECTURE else as_drawn(text)
     usual = "" if kind is DiagramKind.SEQUENCE else "Nothing"

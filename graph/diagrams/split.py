@@ -253,8 +253,9 @@ def _in_order(view: View) -> Iterator[_Piece]:
 def _items(edges: Sequence[ViewEdge], nodes: Sequence[ViewNode]) -> Iterator[_Item]:
     """Yield edges, then those of the nodes that none of them touches."""
     touched = {end for edge in edges for end in (edge.source, edge.target)}
-    shown = (*edges, *(node for node in nodes if node.id not in touched))
-    yield from (_Item(place, each) for place, each in enumerate(shown))
+    alone = [node for node in nodes if node.id not in touched]
+    yield from (_Item(place, edge) for place, edge in enumerate(edges))
+    yield from (_Item(place, node) for place, node in enumerate(alone, start=len(edges)))
 
 
 def _cut(piece: _Piece, whole: _Whole, printer: Printer, style: Style) -> list[_Run]:
@@ -287,8 +288,13 @@ def _cuts(items: Sequence[_Item], shares: int, *, anywhere: bool) -> list[int]:
     between = [at for at in range(1, len(items)) if items[at - 1].start != items[at].start]
     if anywhere or not between:
         return equal
-    nearest = {min(between, key=lambda at, cut=cut: abs(at - cut)) for cut in equal[1:-1]}
+    nearest = {_nearest(cut, between) for cut in equal[1:-1]}
     return [0, *sorted(nearest), len(items)]
+
+
+def _nearest(wanted: int, places: Sequence[int]) -> int:
+    """Return that of some places which is nearest; of two, the first."""
+    return min(places, key=lambda place: abs(place - wanted))
 
 
 def _shares_needed(run: _Run, whole: _Whole, printer: Printer, style: Style) -> int:
