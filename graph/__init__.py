@@ -11,8 +11,9 @@ course; `course` is the object that scripts hold. The package writes nothing to 
 knows nothing of HTTP.
 """
 
+from typing import TYPE_CHECKING
+
 from graph.build import build_graph, open_graph
-from graph.course import Course
 from graph.errors import (
     Fault,
     LimitError,
@@ -21,6 +22,9 @@ from graph.errors import (
     ScenariographError,
     SourceError,
 )
+
+if TYPE_CHECKING:
+    from graph.course import Course
 
 __all__ = [
     "Course",
@@ -33,3 +37,13 @@ __all__ = [
     "build_graph",
     "open_graph",
 ]
+
+if not TYPE_CHECKING:  # a checker would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        """Return `Course`, whose objects know every room: most of them only scripts need."""
+        if name != "Course":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from graph.course import Course  # noqa: PLC0415
+
+        return Course

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.checks import run_checks
-from graph.course import Course
 from graph.errors import Fault, SourceError
 from graph.load.assemble import assemble
 from graph.load.files import SHIPPED, FilesRead, SourceFile, read_sources
 from graph.load.parse import Parsed, parse_files
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Finding
+
+if TYPE_CHECKING:
+    from graph.course import Course
 
 Source = str | os.PathLike[str]
 
@@ -74,6 +77,8 @@ def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
         >>> [scenario.key for scenario in course.scenarios_using("CloudFront")]
         ['dropbox_storage', 'netflix_streaming']
     """
+    from graph.course import Course  # noqa: PLC0415 - it knows every room; a picture needs few
+
     return Course(build_graph(sources))
 
 

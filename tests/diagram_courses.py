@@ -197,6 +197,7 @@ def spec_of(seed: int, course: CourseGraph, subject: Subject) -> ViewSpec | None
         weeks=chance.random.choice([(), (), (1,), (2, 1)]) if "week" in takes else (),
         grouping=Grouping.DAY if copies else grouping,
         copies=copies,
+        days=chance.random.choice([None, True, False]) if "days" in takes else None,
         collapse=collapse,
         context="context" in takes and chance.random.random() < 0.5,
         language=chance.random.choice([None, *Language]),

@@ -47,6 +47,10 @@ def answer(course: CourseGraph, field: str) -> dict[str, Any]:
             "scenario dropbox_storage group=day copies=on",
         ),
         (
+            'of: CO_USE, names: ["S3"], options: {days: true}',
+            "co-use S3 days=on",
+        ),
+        (
             "of: SCENARIO, options: {labels: false, evidence: false, width: 20}",
             "scenario labels=off evidence=off width=20",
         ),

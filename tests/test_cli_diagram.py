@@ -94,6 +94,8 @@ def test_each_part_has_a_file_of_its_own(
     assert told[0].endswith("they are x.1.mmd to x.2.mmd beside it.")
     assert told[1:] == ["x.9.mmd: no part of x.mmd any more. Delete it if nobody needs it."]
     assert "%% Part N is in the file x.N.mmd." in (tmp_path / "x.mmd").read_text()
+    overview = mermaid_parser.parse((tmp_path / "x.mmd").read_text())
+    assert [node.link for node in overview.nodes] == ["./x.1.mmd", "./x.2.mmd"]
     parts = [(tmp_path / f"x.{number}.mmd").read_text() for number in (1, 2)]
     assert sum(len(diagram.edges) for diagram in mermaid_parser.parse_many(parts)) == 600
 
@@ -104,7 +106,9 @@ def test_a_page_has_all_parts_with_links_to_them(big: Path, tmp_path: Path) -> N
     assert (done.code, done.err) == (0, "")
     page = (tmp_path / "page.md").read_text()
     parts = [(tmp_path / f"x.{number}.mmd").read_text() for number in (1, 2)]
-    assert mermaid_in(page)[1:] == parts
+    linked = [re.sub(r"\./x\.(\d)\.mmd", r"#part-\1", part) for part in parts]
+    assert mermaid_in(page)[1:] == linked
+    assert 'click n2 href "#part-2"' in mermaid_in(page)[0]
     assert page.startswith("# Big \\*one\\*\n")
     assert re.findall(r"\(#(part-\d)\)", page) == re.findall(r'<a id="(part-\d)">', page)
     assert run("diagram", "big", "--data", big, "--format", "md").out == page

@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+import graph
 from api.cli import diagram_command, diagram_wanted
 from api.cli.data_option import SHIPPED_ALONE
 from graph.diagrams import (
@@ -32,7 +33,7 @@ from api.cli import main
 try:
     main()
 finally:
-    print(*{name.split(".")[0] for name in sys.modules}, file=sys.stderr)
+    print(*sys.modules, file=sys.stderr)
 """
 ALWAYS_SLOW = {
     "networkx",
@@ -48,6 +49,11 @@ ALWAYS_SLOW = {
 
 def imported(*arguments: str) -> set[str]:
     """Return what a command imports, by the top of the names."""
+    return {name.split(".")[0] for name in modules(*arguments)}
+
+
+def modules(*arguments: str) -> set[str]:
+    """Return the modules that a command imports."""
     done = subprocess.run(
         [sys.executable, "-c", SHOW_IMPORTS, *arguments],
         cwd=ROOT,
@@ -77,6 +83,29 @@ def test_commands_without_graphql_import_none_of_it(arguments: tuple[str, ...]) 
     names = imported(*arguments)
     assert "graph" in names
     assert names & ALWAYS_SLOW == set()
+
+
+def test_one_picture_needs_no_objects_for_scripts_and_no_search() -> None:
+    names = modules("diagram", "netflix_streaming")
+    assert "graph.diagrams" in names
+    assert names & {"graph.course", "graph.query.search", "graph.planning", "asyncio"} == set()
+
+
+def test_the_course_of_scripts_is_there_when_it_is_asked_for() -> None:
+    from graph import Course, open_graph  # noqa: PLC0415 - what is tested
+
+    assert isinstance(open_graph(), Course)
+    with pytest.raises(AttributeError, match="no attribute 'Coarse'"):
+        graph.Coarse  # type: ignore[attr-defined]  # noqa: B018
+    collected = subprocess.run(
+        [sys.executable, "-c", "from graph import *; print(Course.__name__)"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert collected.stdout == "Course\n"
 
 
 def test_a_query_needs_no_server() -> None:

@@ -1,5 +1,6 @@
 """What the real Mermaid parser sees in every kind of diagram is what the view says."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from urllib.parse import unquote
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from graph.diagrams import (
     DiagramDirection,
     DiagramKind,
+    Language,
     Mark,
+    Notation,
     Style,
     Theme,
     View,
@@ -22,7 +25,7 @@ from graph.diagrams import (
     draw,
 )
 from graph.diagrams.notations.addresses import web_address
-from graph.diagrams.notations.colours import CATEGORY_FILLS, text_on
+from graph.diagrams.notations.colours import CATEGORY_FILLS, contrast, text_on
 from graph.diagrams.notations.labels import edge_lines, legend, node_lines, series_letters
 from graph.diagrams.notations.mermaid_icons import icon_of
 from graph.diagrams.notations.mermaid_sections import section
@@ -173,6 +176,41 @@ def test_the_theme_of_aws_colours_services_by_their_category() -> None:
     assert "aws" not in draw(view).mermaid
 
 
+def coloured_view() -> View:
+    """Return a view with a node of every category, kind and mark, dimmed and not."""
+    categories = [*CATEGORY_FILLS, "unheard of", None]
+    nodes = [replace(service(str(each), str(each)), category=each) for each in categories]
+    nodes += [ViewNode(NodeId(f"{kind}:x"), kind.value, kind) for kind in NodeKind]
+    nodes += [replace(service(f"{mark}", mark.value), mark=mark) for mark in Mark]
+    dimmed = [replace(node, id=NodeId(f"{node.id}@x"), is_context=True) for node in nodes]
+    return View("All", "Colours.", (*nodes, *dimmed), (), ())
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize(
+    ("notation", "pattern", "unknown"),
+    [
+        (Notation.MERMAID, r"fill:(#\w+).*?,color:(#\w+)", r"fill:(?!.*,color:)"),
+        (Notation.DOT, r'fillcolor="(#\w+)", fontcolor="(#\w+)"', r"fillcolor=(?!.*fontcolor=)"),
+        (
+            Notation.D2,
+            r'style.fill: "(#\w+)"\s+style.font-color: "(#\w+)"',
+            r"style.fill: .*\n(?!\s+style.font-color)",
+        ),
+        (Notation.DRAWIO, r"fillColor=(#\w+);fontColor=(#\w+);", r"fillColor=(?!.*fontColor=)"),
+    ],
+)
+def test_every_colour_of_a_box_comes_with_one_of_its_text_that_can_be_read(
+    theme: Theme, notation: Notation, pattern: str, unknown: str
+) -> None:
+    text = draw(coloured_view(), style=Style(theme=theme)).text(notation)
+    pairs = set(re.findall(pattern, text))
+
+    assert len(pairs) > (len(set(CATEGORY_FILLS.values())) if theme is Theme.AWS else 0)
+    assert min(contrast(fill, words) for fill, words in pairs) >= 4.5
+    assert re.search(unknown, text) is None
+
+
 def test_copies_of_one_node_are_joined_by_a_dotted_line() -> None:
     store = STREAMING.nodes[2]
     copy = replace(store, id=NodeId("service:s3@day:8"), copy_of=store.id)
@@ -215,7 +253,7 @@ def test_a_sequence_shows_all_that_a_view_says(
     assert parsed.error is None
     ends = {end for edge in view.edges for end in (edge.source, edge.target)}
     shown = [node for node in view.nodes if node.id in ends]
-    assert [squeezed(each.label) for each in parsed.participants] == [
+    assert [squeezed(each.label) for each in parsed.participants if each.id != "nobody"] == [
         words(node_lines(node, style)) for node in shown
     ]
     ids = {node.id: f"p{number}" for number, node in enumerate(shown, start=1)}
@@ -599,6 +637,46 @@ def test_nothing_can_be_drawn_in_every_kind(
     mermaid_parser: MermaidParser, kind: DiagramKind
 ) -> None:
     assert mermaid_parser.parse(draw(VIEWS["empty"], kind).mermaid).is_valid
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize(
+    "kind", [DiagramKind.FLOWCHART, DiagramKind.SEQUENCE, DiagramKind.ARCHITECTURE]
+)
+def test_a_picture_of_nothing_says_so(
+    mermaid_parser: MermaidParser, kind: DiagramKind, text: str
+) -> None:
+    parsed = mermaid_parser.parse(draw(View("Nothing", text, (), (), ()), kind).mermaid)
+
+    assert parsed.error is None
+    labels = [each.label for each in parsed.nodes] + [each.label for each in parsed.participants]
+    said = "".join(labels)
+    said = re.sub(r"[\s\ufeff]", "", said)
+    drawn = as_titled(as_drawn(text)) if kind is DiagramKind.ARCHITECTURE else as_drawn(text)
+    usual = "" if kind is DiagramKind.SEQUENCE else "Nothing"
+    assert said == (re.sub(r"[\s\ufeff]", "", drawn) or usual)
+
+
+# Words.
+
+
+def test_the_words_of_a_picture_are_in_the_language_of_its_view() -> None:
+    edges = tuple(
+        replace(edge, mark=mark) for edge, mark in zip(STREAMING.edges, Mark, strict=True)
+    )
+    changed = replace(STREAMING, edges=edges, language=Language.KO)
+    plan = replace(PLAN, language=Language.KO)
+
+    said = [
+        draw(changed).mermaid,
+        draw(plan, DiagramKind.TIMELINE).mermaid,
+        draw(plan, DiagramKind.GANTT).mermaid,
+    ]
+    assert all(words in said[0] for words in ("범례", "추가됨", "삭제됨", "방향 바뀜", "내용 바뀜"))
+    assert "2시간" in said[1]
+    assert "  axisFormat %s시간\n" in said[2]
+    drawn = "\n".join(line for text in said for line in text.splitlines() if "%%" not in line)
+    assert not re.search(r"Legend|added|removed|reversed|changed|\d h\b", drawn)
 
 
 @settings(max_examples=30, deadline=None)

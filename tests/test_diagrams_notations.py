@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
@@ -182,6 +182,18 @@ def test_graphviz_sees_any_view(view: View, style: Style) -> None:
     assert_dot_shows(view, style)
 
 
+def test_a_picture_of_nothing_says_so_in_other_notations() -> None:
+    said = VIEWS["empty"].description
+
+    assert said in graphviz(printed(VIEWS["empty"], Notation.DOT), "svg")
+    [label] = [
+        label
+        for label, cell in cells_of(printed(VIEWS["empty"], Notation.DRAWIO)).values()
+        if label
+    ]
+    assert label == said
+
+
 def test_graphviz_draws_the_words_themselves() -> None:
     node = replace(STREAMING.nodes[2], name='a & b &amp; "c" \\N \\n <d> 가')
     svg = ET.fromstring(graphviz(printed(View("t", "", (node,), (), ()), Notation.DOT), "svg"))  # noqa: S314
@@ -193,23 +205,32 @@ def test_graphviz_draws_the_words_themselves() -> None:
 # D2.
 
 
-def compiled(text: str) -> Mapping[str, Any]:
+Compiler = Callable[[str], Mapping[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def d2_compiler() -> Iterator[Compiler]:
+    """D2's own compiler: one process for all texts, for it takes seconds to start."""
     found = find_node()
     assert found is not None
-    answer = subprocess.run(
-        [found.node, str(D2_READER)], input=text.encode(), capture_output=True, check=True
-    )
-    return dict(json.loads(answer.stdout))
+    with subprocess.Popen(
+        [found.node, str(D2_READER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        to, answers = process.stdin, process.stdout
+
+        def compiled(text: str) -> Mapping[str, Any]:
+            to.write(f"{json.dumps(text)}\n")
+            to.flush()
+            return dict(json.loads(answers.readline()))
+
+        yield compiled
+        to.close()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("view", "style"),
-    [(STREAMING, Style()), (everything_hostile(), Style(width=12, theme=Theme.AWS))],
-    ids=["streaming", "hostile"],
-)
-def test_the_compiler_of_d2_sees_the_view(view: View, style: Style) -> None:
-    read = compiled(printed(view, Notation.D2, style))
+def assert_d2_shows(compiler: Compiler, view: View, style: Style) -> None:
+    read = compiler(printed(view, Notation.D2, style))
 
     assert "error" not in read, read["error"]
     shapes = {shape["id"]: shape for shape in read["shapes"]}
@@ -229,6 +250,33 @@ def test_the_compiler_of_d2_sees_the_view(view: View, style: Style) -> None:
         (paths[edge.source], paths[edge.target], text, edge.is_directed)
         for edge, text in zip(view.edges, edge_words(view, style), strict=True)
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("view", "style"),
+    [
+        (STREAMING, Style()),
+        (VIEWS["unconnected"], Style()),
+        (everything_hostile(), Style(width=12, theme=Theme.AWS)),
+    ],
+    ids=["streaming", "unconnected", "hostile"],
+)
+def test_the_compiler_of_d2_sees_the_view(d2_compiler: Compiler, view: View, style: Style) -> None:
+    assert_d2_shows(d2_compiler, view, style)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
+@given(view=rich_views(), style=styles())
+def test_the_compiler_of_d2_sees_any_view(d2_compiler: Compiler, view: View, style: Style) -> None:
+    assert_d2_shows(d2_compiler, view, style)
+
+
+@pytest.mark.slow
+def test_the_compiler_of_d2_sees_a_picture_of_nothing(d2_compiler: Compiler) -> None:
+    [shape] = d2_compiler(printed(VIEWS["empty"], Notation.D2))["shapes"]
+    assert shape["label"] == VIEWS["empty"].description
 
 
 # draw.io.

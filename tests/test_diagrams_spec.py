@@ -30,6 +30,7 @@ VIEWS = st.builds(
     weeks=st.lists(st.integers(1, 99)).map(tuple),
     grouping=st.none() | st.sampled_from(Grouping),
     copies=st.booleans(),
+    days=st.none() | st.booleans(),
     collapse=st.booleans(),
     context=st.booleans(),
     language=st.none() | st.sampled_from(Language),
@@ -69,6 +70,7 @@ def test_any_words_are_a_specification_or_an_error_for_people(text: str) -> None
         ("days week='1, 2'", ViewSpec(Subject.DAYS, weeks=(1, 2))),
         ("service S3 depth=2", ViewSpec(Subject.SERVICE, ("S3",), depth=2)),
         ("scenario copies=on", ViewSpec(Subject.SCENARIO, copies=True)),
+        ("scenario days=off", ViewSpec(Subject.SCENARIO, days=False)),
         (
             "scenario collapse=yes context=TRUE",
             ViewSpec(Subject.SCENARIO, collapse=True, context=True),
@@ -141,6 +143,7 @@ def test_an_unknown_wish_is_an_error_without_words_too() -> None:
         ("scenario depth=1", "it goes with service, day."),
         ("service a week=1", "it goes with days, plan."),
         ("days copies=on", "it goes with scenario, service."),
+        ("plan days=on", "it goes with scenario, service, pattern, services, co-use, changes."),
         ("plan collapse=on", "it goes with scenario, service."),
         ("services context=on", "it goes with scenario, service, pattern, day, days, co-use,"),
         ("plan group=day", "The view 'plan' is not grouped by day: choose from week, none."),
@@ -160,4 +163,4 @@ def test_what_does_not_go_together_is_an_error(words: str, message: str) -> None
 @pytest.mark.parametrize("subject", Subject)
 def test_every_subject_has_a_usual_grouping(subject: Subject) -> None:
     assert grouping_of(ViewSpec(subject)) is GROUPINGS[subject][0]
-    assert set(options_of(subject)) <= {"depth", "week", "copies", "collapse", "context"}
+    assert set(options_of(subject)) <= {"depth", "week", "copies", "days", "collapse", "context"}

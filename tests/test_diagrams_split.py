@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from graph.diagrams import (
     Diagram,
     DiagramKind,
+    Language,
     Notation,
     Part,
     View,
@@ -61,6 +63,7 @@ def assert_whole(diagram: Diagram) -> None:
     """Compare what the parts show with the view: every edge once, every node at home once."""
     parts = leaves(diagram)
     assert [part.number for part in diagram.parts] == list(range(1, len(diagram.parts) + 1))
+    assert all(any(not node.is_context for node in part.view.nodes) for part in parts)
     assert Counter(edge for part in parts for edge in part.view.edges) == Counter(
         diagram.view.edges
     )
@@ -68,7 +71,11 @@ def assert_whole(diagram: Diagram) -> None:
     if diagram.kind is DiagramKind.SEQUENCE:
         assert set(at_home) == set(diagram.view.nodes)
     else:
-        assert Counter(at_home) == Counter(diagram.view.nodes)
+        begun = Counter(edge.source for edge in diagram.view.edges)
+        repeated = Counter(at_home) - Counter(diagram.view.nodes)
+        assert set(at_home) == set(diagram.view.nodes)
+        # A node is shown in several parts only where its own edges fill more than one.
+        assert all(begun[node.id] * len(parts) > begun.total() for node in repeated)
 
 
 def texts_of(diagram: Diagram) -> list[str]:
@@ -107,6 +114,69 @@ def test_each_group_is_a_part_and_so_is_what_is_in_none() -> None:
         assert {edge.source for edge in part.view.edges} <= set(group.nodes)
 
 
+def test_without_groups_a_part_is_cut_between_nodes_and_has_the_edges_that_they_start() -> None:
+    view = large(40, 1_100, 0)
+    diagram = draw(view)
+    home = {
+        node.id: part.number
+        for part in diagram.parts
+        for node in part.view.nodes
+        if not node.is_context
+    }
+
+    assert [part.title for part in diagram.parts] == [
+        "Service 0 … Service 12",
+        "Service 13 … Service 25",
+        "Service 26 … Service 39",
+    ]
+    assert home.keys() == {node.id for node in view.nodes}
+    for part in diagram.parts:
+        assert {home[edge.source] for edge in part.view.edges} == {part.number}
+        assert part.view.edges == tuple(
+            edge for edge in view.edges if home[edge.source] == part.number
+        )
+        own = list(home.values()).count(part.number)
+        assert part.holds == f"{own} nodes, {len(part.view.edges)} edges"
+
+
+def test_a_node_that_starts_too_many_edges_is_shown_in_several_parts() -> None:
+    hub, *others = large(700, 0, 0).nodes
+    edges = tuple(
+        ViewEdge(hub.id, other.id, None, number, evidence())
+        for number, other in enumerate(others, start=1)
+    )
+    diagram = draw(View("Hub", "A hub.", (hub, *others), (), edges))
+    first, second = diagram.parts
+
+    assert_whole(diagram)
+    assert [node.id for part in diagram.parts for node in part.view.nodes if node == hub] == [
+        hub.id,
+        hub.id,
+    ]
+    assert [part.title for part in diagram.parts] == ["Service 0", "Service 0"]
+    assert [part.holds for part in diagram.parts] == [
+        "350 nodes, 349 edges",
+        "351 nodes, 350 edges",
+    ]
+    assert not any(node.is_context for part in (first, second) for node in part.view.nodes)
+
+
+def test_parts_are_told_in_the_language_of_the_view() -> None:
+    view = large(60, 600, 4)
+    outside = service("outside", "Outside")
+    english = draw(replace(view, nodes=(*view.nodes, outside)))
+    korean = draw(replace(english.view, language=Language.KO))
+
+    assert [part.title for part in korean.parts[:2]] == ["그룹 없음", "Day 0: title"]
+    assert korean.parts[0].holds == "노드 1개"
+    assert korean.parts[1].view.title.startswith("Large (부분 2/5: Day 0")
+    assert "부분 3" in korean.parts[1].mermaid
+    assert "All services. 그림을 부분 5개로 나눈 개요입니다." in korean.mermaid
+    words = ("part", "Part", "node", "edge", "overview", "Without")
+    assert not [word for word in words if any(word in text for text in texts_of(korean))]
+    assert [part.view.edges for part in korean.parts] == [part.view.edges for part in english.parts]
+
+
 def test_ends_in_other_parts_are_dimmed_and_name_them() -> None:
     view = large(60, 600, 4)
     diagram = draw(view)
@@ -131,7 +201,7 @@ def test_the_overview_has_a_node_for_each_part_and_counts_what_is_between(
         "All services. An overview of 4 parts, which hold the picture."
     )
     assert [node.label for node in parsed.nodes] == [
-        f"{part.title}\npart {part.number}: {part.holds}" for part in diagram.parts
+        f"{part.title}\npart {part.number}\n{part.holds}" for part in diagram.parts
     ]
     group_of = {node: number for number, group in enumerate(view.groups) for node in group.nodes}
     between = Counter((group_of[edge.source], group_of[edge.target]) for edge in view.edges)
@@ -154,6 +224,20 @@ def test_parts_link_to_each_other_where_it_is_known_how() -> None:
     assert "click" not in "".join(texts_of(draw(view)))
 
 
+@pytest.mark.parametrize("prefix", ["#part-", "./a%20b."])
+def test_links_to_what_lies_nearby_are_read_by_mermaid(
+    mermaid_parser: MermaidParser, prefix: str
+) -> None:
+    def address(number: int) -> str:
+        return f"{prefix}{number}"
+
+    parsed = mermaid_parser.parse(draw(large(60, 600, 4), address=address).mermaid)
+
+    assert [unquote(node.link or "") for node in parsed.nodes] == [
+        unquote(address(number)) for number in range(1, 5)
+    ]
+
+
 @pytest.mark.slow
 def test_an_overview_that_is_too_large_leads_to_overviews(mermaid_parser: MermaidParser) -> None:
     diagram = draw(large(200, 3_000, 40))
@@ -169,8 +253,8 @@ def test_an_overview_that_is_too_large_leads_to_overviews(mermaid_parser: Mermai
     assert_whole(diagram)
     assert all(each.is_valid for each in mermaid_parser.parse_many(texts_of(diagram)))
     top = mermaid_parser.parse(diagram.mermaid)
-    assert [node.label.split("\n")[1] for node in top.nodes] == [
-        f"part {part.number}: {part.holds}" for part in overviews
+    assert [node.label.split("\n")[1:] for node in top.nodes] == [
+        [f"part {part.number}", part.holds] for part in overviews
     ]
 
 
@@ -183,16 +267,16 @@ def test_runs_of_messages_keep_their_order() -> None:
 
 
 def test_series_keep_letter_and_colour_in_the_parts() -> None:
-    view = large(10, 700, 0)
+    view = large(10, 3_000, 0)
     series = tuple(ViewSeries(NodeId(f"scenario:{n}"), f"Scenario {n}") for n in range(2))
     edges = tuple(
-        replace(edge, series=series[number >= 350].id) for number, edge in enumerate(view.edges)
+        replace(edge, series=series[edge.source != "service:0"].id) for edge in view.edges
     )
     diagram = draw(replace(view, series=series, edges=edges))
 
-    assert 'k1["B: Scenario 1"]' in diagram.parts[1].mermaid
-    assert "A: Scenario" not in diagram.parts[1].mermaid
-    assert "stroke:#d55e00" in diagram.parts[1].mermaid
+    assert 'k1["B: Scenario 1"]' in diagram.parts[-1].mermaid
+    assert "A: Scenario" not in diagram.parts[-1].mermaid
+    assert "stroke:#d55e00" in diagram.parts[-1].mermaid
 
 
 @pytest.mark.parametrize("kind", [DiagramKind.TIMELINE, DiagramKind.GANTT])

@@ -7,7 +7,7 @@ from graph.course import Course
 from graph.diagrams.spec import Language, Subject, read_spec
 from graph.diagrams.view import View
 from graph.diagrams.views.choose import view_of
-from graph.diagrams.views.words import ENGLISH, KOREAN, MOST_NAMES
+from graph.diagrams.words import ENGLISH, KOREAN, MOST_NAMES
 from graph.errors import NotFoundError, RequestError
 from graph.model.course_graph import CourseGraph
 
@@ -83,6 +83,29 @@ def test_names_are_in_the_language_where_it_has_one(
 ) -> None:
     shown = view(shipped, f"scenario netflix_streaming{language}")
     assert [node.name for node in shown.nodes] == names
+
+
+@pytest.mark.parametrize(
+    ("words", "details"),
+    [
+        ("", []),
+        ("days=on", ["Day 1, 16", "Day 8", "Day 1"]),
+        ("days=off", []),
+        ("group=day", ["Day 1, 16"]),
+        ("group=week", ["Day 1, 16"]),
+        ("group=day days=off", []),
+        ("group=category", []),
+        ("group=category days=on", ["Day 1, 16", "Day 8", "Day 1"]),
+        ("group=none days=on", ["Day 1, 16", "Day 8", "Day 1"]),
+        ("copies=on", []),
+        ("copies=on days=on", ["Day 1, 16", "Day 1, 16", "Day 8", "Day 1"]),
+    ],
+)
+def test_services_name_their_days_in_every_grouping(
+    shipped: CourseGraph, words: str, details: list[str]
+) -> None:
+    shown = view(shipped, f"scenario netflix_streaming {words}")
+    assert [line for node in shown.nodes for line in node.details] == details
 
 
 def test_categories_have_names_in_a_language_and_else_are_as_the_data_says(

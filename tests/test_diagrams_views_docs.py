@@ -48,7 +48,17 @@ def test_every_option_is_described() -> None:
 def test_every_view_and_option_has_an_example() -> None:
     assert {read_spec(words).view.subject for words in SPECS} == set(Subject)
     used = {option for words in SPECS for option in re.findall(r"(\w+)=", words)}
-    assert used >= {"depth", "week", "group", "copies", "collapse", "context", "language", "links"}
+    assert used >= {
+        "depth",
+        "week",
+        "group",
+        "copies",
+        "days",
+        "collapse",
+        "context",
+        "language",
+        "links",
+    }
 
 
 @pytest.mark.parametrize("words", SPECS)

@@ -216,10 +216,46 @@ def test_a_picture_that_is_too_large_stands_in_parts(
     parsed = mermaid_parser.parse_many(block.text for block in blocks)
     assert [diagram.error for diagram in parsed] == [None] * len(blocks)
     assert sum(len(diagram.edges) for diagram in parsed) >= 700
-    titles = re.findall(
-        r"^> \*\*Part (\d+) of (\d+): .*\*\* \(.*edges.*\)$", found.text, re.MULTILINE
+    told = re.findall(r"^> \*\*Part (\d+) of (\d+): .*\*\*$", found.text, re.MULTILINE)
+    assert told == [(str(n), str(len(blocks) - 1)) for n in range(1, len(blocks))]
+    anchors = re.findall(r'^> <a id="(part-\d+-\w{8})"></a>$', found.text, re.MULTILINE)
+    listed = re.findall(r"^> - \[Part \d.*\]\(#(.*)\) \(.*edges\)$", found.text, re.MULTILINE)
+    assert listed == anchors
+    assert len(set(anchors)) == len(blocks) - 1
+    assert [node.link for node in parsed[0].nodes] == [f"#{anchor}" for anchor in anchors]
+
+
+def test_parts_of_two_pictures_on_one_page_have_anchors_of_their_own(tmp_path: Path) -> None:
+    steps = [{"title": "x", "services": ["S3"]}] * 700
+    source, page = tmp_path / "long.yaml", tmp_path / "page.md"
+    scenario = {"key": "long", "title": "Long", "steps": steps}
+    source.write_text(json.dumps({"scenario": scenario}), encoding="utf-8")
+    marks = [f"<!-- scenariograph: scenario long{more} -->\n{END}\n" for more in ("", " width=20")]
+    page.write_text("\n".join(marks), encoding="utf-8")
+    anchors = re.findall('<a id="(.*)">', synced(page, build_graph(["shipped", source])).text)
+    assert len(anchors) == len(set(anchors)) > 2
+
+
+def test_a_scenario_page_with_a_picture_in_parts_is_read_as_before(tmp_path: Path) -> None:
+    steps = "\n\n".join(f"{n}. **Go {n}**\n   - Service: S3" for n in range(1, 700))
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# A\n\n## Scenario Overview\n\n- **Scenario ID**: a\n\n## Service Architecture\n\n"
+        f"<!-- scenariograph: scenario a -->\n{END}\n\n## Service Flow\n\n{steps}\n",
+        encoding="utf-8",
     )
-    assert titles == [(str(n), str(len(blocks) - 1)) for n in range(1, len(blocks))]
+    before = build_graph([page])
+    found = synced(page, before)
+    rewrite(found.file, found.text)
+    after = build_graph([page])
+    assert "part-2-" in page.read_text(encoding="utf-8")
+    [one], [other] = (graph.records(["scenario:a"]) for graph in (before, after))
+    assert isinstance(one, Scenario)
+    assert isinstance(other, Scenario)
+    assert len(other.steps) == 699
+    assert other.guide == one.guide
+    assert [step.title for step in other.steps] == [step.title for step in one.steps]
+    assert synced(page, after).stale == ()
 
 
 def test_places_of_edges_are_told_only_on_demand(graph: CourseGraph) -> None:

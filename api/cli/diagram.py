@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.atomic_write import write_atomically
-from api.cli.diagram_pieces import Piece, leftovers, overview_alone, pieces
+from api.cli.diagram_pieces import Piece, leftovers, overview_alone, part_address, pieces
 from api.cli.diagram_wanted import IMAGES, Wanted
 from api.cli.terminal import as_typed, counted, put, tell
 from graph.build import build_graph, open_graph
@@ -38,7 +38,8 @@ def draw(wanted: Wanted, words: Sequence[str]) -> bool:
     reader = build_graph(wanted.data)
     before = build_graph(wanted.before) if wanted.before else None
     try:
-        diagram = draw_spec(reader, spec, before)
+        address = part_address(wanted.layout, wanted.output)
+        diagram = draw_spec(reader, spec, before, address=address)
     except NotFoundError as error:
         is_untyped = len(words) > len(wanted.words) and error.name == as_typed(words[1])
         raise _or_view(error) if is_untyped else error from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.cli.atomic_write import write_atomically
 from api.cli.diagram_index import INDEX, Listed, index, require_own_index
-from api.cli.diagram_pieces import Piece, pieces
+from api.cli.diagram_pieces import Piece, part_address, pieces
 from api.cli.diagram_progress import progress
 from api.cli.diagram_set import Planned, diagrams_of, is_ours
 from api.cli.diagram_wanted import IMAGES, SUFFIXES, Wanted
@@ -88,7 +88,8 @@ def _is_mermaid(wanted: Wanted) -> bool:
 
 def _drawn(course: _Course, planned: Planned, wanted: Wanted, path: Path) -> Listed:
     spec = spec_of(planned.subject, planned.names, {**wanted.options, **planned.options})
-    diagram = draw_spec(course.reader, spec, course.before)
+    address = part_address(wanted.layout, path)
+    diagram = draw_spec(course.reader, spec, course.before, address=address)
     return Listed(planned.section, planned.variant, tuple(pieces(diagram, wanted.layout, path)))
 
 

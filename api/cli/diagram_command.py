@@ -5,6 +5,7 @@ Nothing is imported that help and completion do not need.
 # What a command does, with all that it takes, is imported when it runs.
 # ruff: noqa: PLC0415
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -126,6 +127,10 @@ def diagram(
         bool | None,
         typer.Option("--copies", help="A copy of a service on each day that teaches it."),
     ] = None,
+    days: Annotated[
+        bool | None,
+        typer.Option("--days/--no-days", help="Whether services name the days that teach them."),
+    ] = None,
     evidence: Annotated[
         bool | None,
         typer.Option(
@@ -181,6 +186,7 @@ def diagram(
         "context": context,
         "collapse": collapse,
         "copies": copies,
+        "days": days,
         "evidence": evidence,
     }
     options = {name: _word(value) for name, value in flags.items() if value is not None}
@@ -213,6 +219,11 @@ def _is_drawn(wanted: Wanted, *, everything: bool) -> bool:
         raise typer.BadParameter(
             f"A {wanted.layout} is nothing for a terminal: name a file with -o, or redirect it."
         )
-    from api.cli.diagram import draw
+    # One picture is done before there is any garbage; looking for it takes a tenth of the time.
+    gc.disable()
+    try:
+        from api.cli.diagram import draw
 
-    return draw(wanted, words)
+        return draw(wanted, words)
+    finally:
+        gc.enable()

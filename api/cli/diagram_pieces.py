@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from api.cli.diagram_wanted import IMAGES, Format
 from graph.diagrams import Diagram, Notation, fenced
 from graph.diagrams.notations.mermaid_lines import MOST_CHARACTERS, comment
+from graph.diagrams.split_overview import Address
 
 _NOTATIONS = {
     "dot": Notation.DOT,
@@ -34,6 +36,23 @@ class Piece:
     """Whether it only leads to other pieces."""
 
 
+def part_address(layout: Format, path: Path | None) -> Address | None:
+    """Return where parts are found from the overview; None where it cannot lead to them.
+
+    Args:
+        layout: What the diagram is written as.
+        path: The file of the overview; None for standard output.
+    """
+    if layout == "md":
+        from graph.documents.parts_markdown import part_anchor  # noqa: PLC0415 - few pages need it
+
+        return lambda number: f"#{part_anchor(number)}"
+    # A PNG has no links, and a PDF those of the page that it was printed from.
+    if path is None or layout not in {"mmd", "svg"}:
+        return None
+    return lambda number: f"./{quote(_part_name(path, number))}"
+
+
 def pieces(diagram: Diagram, layout: Format, path: Path) -> list[Piece]:
     """Return the files of a diagram: itself, and its parts behind it as `NAME.1.mmd` and so on.
 
@@ -46,7 +65,7 @@ def pieces(diagram: Diagram, layout: Format, path: Path) -> list[Piece]:
     if layout not in IMAGES:
         overview += comment(f"Part N is in the file {path.stem}.N{path.suffix}.") + "\n"
     parts = [
-        Piece(path.with_name(f"{path.stem}.{part.number}{path.suffix}"), part.title, part.mermaid)
+        Piece(path.with_name(_part_name(path, part.number)), part.title, part.mermaid)
         for part in diagram.parts
     ]
     return [Piece(path, title, _drawable(overview, diagram), is_overview=True), *parts]
@@ -84,7 +103,7 @@ def _whole(diagram: Diagram, layout: Format) -> str:
         return diagram.text(_NOTATIONS[layout])
     if layout != "md":
         return diagram.mermaid
-    return "".join(_page(diagram)) if diagram.parts else fenced(diagram.mermaid)
+    return _page(diagram) if diagram.parts else fenced(diagram.mermaid)
 
 
 def _drawable(overview: str, diagram: Diagram) -> str:
@@ -93,16 +112,16 @@ def _drawable(overview: str, diagram: Diagram) -> str:
     return overview if is_short else diagram.mermaid
 
 
-def _page(diagram: Diagram) -> Iterator[str]:
-    """Yield a page of an overview and all parts, with links from a list to each."""
-    yield f"# {heading(diagram.view.title)}\n\n{fenced(diagram.mermaid)}\n"
-    for part in diagram.parts:
-        yield f"- [Part {part.number}: {heading(part.title)}](#part-{part.number}) ({part.holds})\n"
-    for part in diagram.parts:
-        # What a heading is linked by, every site makes up in another way.
-        anchor = f'<a id="part-{part.number}"></a>'
-        yield f"\n{anchor}\n\n## Part {part.number}: {heading(part.title)}\n\n"
-        yield fenced(part.mermaid)
+def _page(diagram: Diagram) -> str:
+    """Return a page of an overview and all parts, with links from a list to each."""
+    from graph.documents.parts_markdown import parts_markdown  # noqa: PLC0415 - few pages need it
+
+    lines = [f"# {heading(diagram.view.title)}", "", *parts_markdown(diagram, heading="##")]
+    return "\n".join(lines) + "\n"
+
+
+def _part_name(path: Path, number: int) -> str:
+    return f"{path.stem}.{number}{path.suffix}"
 
 
 def heading(title: str) -> str:

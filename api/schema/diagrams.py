@@ -131,6 +131,10 @@ class DiagramOptions:
     copies: bool | None = optional(
         "Whether a service that several days teach is shown once for each of them."
     )
+    days: bool | None = optional(
+        "Whether services name the days that teach them; where it is left out, those of several "
+        "days do if they are asked to be grouped by day or week."
+    )
     collapse: bool | None = optional(
         "Whether services give way to the components of the pattern that they stand for."
     )

@@ -77,8 +77,8 @@ def draw(
         view: What is shown.
         kind: What it looks like.
         style: How it looks.
-        address: Gives the address (http, https) at which the part of a number is found, so that
-            parts link to each other; None links nothing.
+        address: Gives the address at which the part of a number is found, so that overview and
+            parts lead to each other: of http or https, `./FILE` or `#PLACE`. None links nothing.
 
     Raises:
         LimitError: If a single node or edge has more characters than Mermaid draws.
@@ -93,13 +93,20 @@ def draw(
         return Diagram(kind, style, view, mermaid, parts)
 
 
-def draw_spec(reader: GraphReader, spec: DiagramSpec, before: GraphReader | None = None) -> Diagram:
+def draw_spec(
+    reader: GraphReader,
+    spec: DiagramSpec,
+    before: GraphReader | None = None,
+    *,
+    address: Address | None = None,
+) -> Diagram:
     """Return the diagram that is asked for.
 
     Args:
         reader: The graph to draw from.
         spec: What is wanted.
         before: An earlier graph, for a view of changes.
+        address: Gives the address at which the part of a number is found, as for `draw`.
 
     Raises:
         NotFoundError: If a name means nothing in the graph, with suggestions.
@@ -107,7 +114,8 @@ def draw_spec(reader: GraphReader, spec: DiagramSpec, before: GraphReader | None
             show the view.
         LimitError: If a single node or edge has more characters than Mermaid draws.
     """
-    return draw(view_of(reader, spec.view, before), spec.drawn_as, spec.style)
+    view = view_of(reader, spec.view, before)
+    return draw(view, spec.drawn_as, spec.style, address=address)
 
 
 def draw_scenario(

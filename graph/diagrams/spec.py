@@ -101,6 +101,9 @@ class ViewSpec:
     """What nodes are grouped by; None leaves it to the subject."""
     copies: bool = False
     """Whether a service that several days teach is shown once for each of them."""
+    days: bool | None = None
+    """Whether services name the days that teach them; None for those of several days, where they
+    are asked to be grouped by day or week."""
     collapse: bool = False
     """Whether services give way to the components of the pattern that they stand for."""
     context: bool = False
@@ -149,6 +152,7 @@ class DiagramSpec:
             "week": ",".join(map(str, view.weeks)) or None,
             "group": view.grouping,
             "copies": view.copies or None,
+            "days": view.days,
             "collapse": view.collapse or None,
             "context": view.context or None,
             "language": view.language,
@@ -292,6 +296,7 @@ _OPTIONS = {
     "week": _Option("view", "weeks", _numbers),
     "group": _Option("view", "grouping", _choice(Grouping)),
     "copies": _Option("view", "copies", _truth),
+    "days": _Option("view", "days", _truth),
     "collapse": _Option("view", "collapse", _truth),
     "context": _Option("view", "context", _truth),
     "language": _Option("view", "language", _choice(Language)),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.diagrams.notations.labels import one_line
 from graph.diagrams.notations.mermaid_flowchart import flowchart
 from graph.diagrams.style import Style, Theme
 from graph.diagrams.view import View, ViewEdge, ViewNode
+from graph.diagrams.words import words_in
 from graph.errors import LimitError
 from graph.model.ids import NodeId, NodeKind
 
 Address = Callable[[int], str]
-"""Gives the address at which the part of a number is found."""
+"""Gives the address at which the part of a number is found: on the web, or relative to the page or
+file that the overview stands in."""
+Ends = tuple[int, int, bool]
+"""Two parts by their numbers, and whether what is between them leads from one to the other."""
 
 BLOCK = 16
 """So many parts an overview of parts of the picture shows: between them run 360 edges at most."""
@@ -63,24 +67,22 @@ class Leads:
     """Writes overviews."""
 
     def __init__(
-        self, view: View, home: dict[NodeId, int], style: Style, address: Address | None
+        self, view: View, between: Mapping[Ends, int], style: Style, address: Address | None
     ) -> None:
-        """Count the edges between the parts that show the picture itself.
+        """Take what all overviews have in common.
 
         Args:
             view: The whole.
-            home: The part of each node; empty where edges between parts say nothing.
+            between: How many edges run between the parts that show the picture itself; empty where
+                they say nothing.
             style: Direction and width count.
             address: Where a part is found; None where nothing links to it.
         """
         self._view = view
+        self._between = between
         self._style = replace(style, evidence=False, labels=True, theme=Theme.PLAIN)
         self._address = address
-        self._between = Counter(
-            _pair(home[edge.source], home[edge.target], is_directed=edge.is_directed)
-            for edge in view.edges
-            if home and home[edge.source] != home[edge.target]
-        )
+        self._words = words_in(view.language)
 
     def to(self, children: Sequence[Child], parts: list[Part]) -> tuple[str, tuple[Part, ...]]:
         """Return the overview of these, and the parts with further overviews behind them.
@@ -103,10 +105,11 @@ class Leads:
         for start in range(0, len(children), BLOCK):
             block = children[start : start + BLOCK]
             number = len(parts) + 1
-            holds = f"parts {block[0].number} to {block[-1].number}"
+            holds = self._words.parts_from_to.format(block[0].number, block[-1].number)
             title = f"{block[0].title} …"
-            heading = f"{shortened(self._view.title)} (part {number}: {holds})"
-            shown = self._overview(heading, f"An overview of {holds}.", block)
+            name = self._words.part_holds.format(number, holds)
+            heading = f"{shortened(self._view.title)} ({name})"
+            shown = self._overview(heading, self._words.overview_of_parts.format(holds), block)
             parts.append(
                 Part(number, title, shown, flowchart(shown, self._style), holds, is_overview=True)
             )
@@ -116,7 +119,7 @@ class Leads:
 
     def _about(self, children: Sequence[Child]) -> str:
         leaves = children[-1].leaves.stop - 1
-        return f"{self._view.description} An overview of {leaves} parts, which hold the picture."
+        return self._words.overview.format(self._view.description, leaves).lstrip(" ")
 
     def _overview(self, title: str, description: str, children: Sequence[Child]) -> View:
         return View(
@@ -125,7 +128,8 @@ class Leads:
             nodes=tuple(self._node(child) for child in children),
             groups=(),
             edges=tuple(self._edges(children)),
-            notes=("Each box is a part of its own; a line counts the edges between two parts.",),
+            notes=(self._words.boxes_are_parts,),
+            language=self._view.language,
         )
 
     def _node(self, child: Child) -> ViewNode:
@@ -133,22 +137,22 @@ class Leads:
             NodeId(f"part:{child.number}"),
             shortened(child.title),
             NodeKind.SERVICE,
-            details=(f"part {child.number}: {child.holds}",),
+            details=(self._words.part.format(child.number), child.holds),
             url=self._address(child.number) if self._address else None,
         )
 
     def _edges(self, children: Sequence[Child]) -> list[ViewEdge]:
         child_of = {leaf: child.number for child in children for leaf in child.leaves}
-        counts: Counter[tuple[int, int, bool]] = Counter()
+        counts: Counter[Ends] = Counter()
         for (source, target, is_directed), count in self._between.items():
             if source in child_of and target in child_of and child_of[source] != child_of[target]:
-                ends = _pair(child_of[source], child_of[target], is_directed=is_directed)
+                ends = pair(child_of[source], child_of[target], is_directed=is_directed)
                 counts[ends] += count
         return [
             ViewEdge(
                 NodeId(f"part:{source}"),
                 NodeId(f"part:{target}"),
-                f"{count} edge{'' if count == 1 else 's'}",
+                self._words.counted_edges(count),
                 None,
                 (),
                 relation=None,
@@ -158,7 +162,7 @@ class Leads:
         ]
 
 
-def _pair(source: int, target: int, *, is_directed: bool) -> tuple[int, int, bool]:
+def pair(source: int, target: int, *, is_directed: bool) -> Ends:
     """Return two ends; those of edges that lead nowhere in the order of their numbers."""
     if is_directed:
         return source, target, True

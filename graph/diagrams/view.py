@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.diagrams.spec import Language
 from graph.model.edges import Relation
 from graph.model.evidence import Evidence
 from graph.model.ids import NodeId, NodeKind
@@ -133,6 +134,8 @@ class View:
     """What is shown together, in order; empty where it is one thing."""
     notes: tuple[str, ...] = ()
     """What it leaves to other pictures, for who reads its text: written as comments."""
+    language: Language | None = None
+    """The language of the words that pictures add, such as a legend; None for English."""
 
     @property
     def unconnected(self) -> tuple[ViewNode, ...]:

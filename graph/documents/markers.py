@@ -7,17 +7,20 @@ of every page.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 
-from graph.diagrams import Diagram, DiagramSpec, Subject, draw_spec, fenced, read_spec
-from graph.documents.page_markdown import title_markdown
+from graph.diagrams import DiagramSpec, Subject, draw_spec, fenced, read_spec
+from graph.documents.parts_markdown import part_anchor, parts_markdown
 from graph.errors import RequestError, ScenariographError
 from graph.model.reader import GraphReader
 
 END = "<!-- /scenariograph -->"
 """The marker behind a picture."""
 _COMMENT_END = re.compile("--!?>")
+_MARK = 8
+"""So many digits of a hash tell the parts of one picture from those of another on the same page."""
 _EVIDENCE = re.compile(r"""(?:^|\s)["']?evidence=""")
 
 
@@ -71,14 +74,21 @@ class Painter:
 def picture(reader: GraphReader, words: str) -> list[str]:
     """Return the picture that some words ask for as lines of Markdown, without line ends.
 
-    A picture that is split is its overview, and then each part under its title in bold.
+    A picture that is split is its overview, a list with a link to each part, and the parts, each
+    under its title in bold.
 
     Raises:
         RequestError: If the words make no sense, or ask for what a page cannot show.
         NotFoundError: If a name in them means nothing in the graph.
         LimitError: If the picture is larger than Mermaid draws.
     """
-    return _blocks(draw_spec(reader, _spec(words)))
+    mark = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+    diagram = draw_spec(
+        reader, _spec(words), address=lambda number: f"#{part_anchor(number, mark)}"
+    )
+    if diagram.parts:
+        return list(parts_markdown(diagram, mark))
+    return fenced(diagram.mermaid).removesuffix("\n").split("\n")
 
 
 def _spec(words: str) -> DiagramSpec:
@@ -91,15 +101,3 @@ def _spec(words: str) -> DiagramSpec:
     if states_evidence(words):
         return spec
     return replace(spec, style=replace(spec.style, evidence=False))
-
-
-def _blocks(diagram: Diagram) -> list[str]:
-    lines = _fence(diagram.mermaid)
-    for part in diagram.parts:
-        title = title_markdown(f"Part {part.number} of {len(diagram.parts)}: {part.title}")
-        lines += ["", f"**{title}** ({part.holds})", "", *_fence(part.mermaid)]
-    return lines
-
-
-def _fence(mermaid: str) -> list[str]:
-    return fenced(mermaid).removesuffix("\n").split("\n")

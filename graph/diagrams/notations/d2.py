@@ -11,6 +11,7 @@ from graph.diagrams.notations.labels import (
     legend,
     node_lines,
     one_line,
+    said_of_nothing,
     series_letters,
 )
 from graph.diagrams.notations.looks import edge_colour, node_fill, node_line, series_colours
@@ -48,6 +49,8 @@ def _statements(view: View, style: Style) -> Iterator[str]:
     yield from map(_comment, [view.title, view.description, *view.notes])
     yield from (_comment(words) for _, words in legend(view))
     yield f"direction: {_DIRECTIONS[style.direction]}"
+    if said := said_of_nothing(view):
+        yield from _block(f"nothing: {_text([said])}", ["style.stroke-dash: 5"])
     ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
     nodes = {node.id: list(_node(ids[node.id], node, style)) for node in view.nodes}
     paths = dict(ids)

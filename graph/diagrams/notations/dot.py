@@ -11,6 +11,7 @@ from graph.diagrams.notations.labels import (
     legend,
     node_lines,
     one_line,
+    said_of_nothing,
     series_letters,
 )
 from graph.diagrams.notations.looks import edge_colour, node_fill, node_line, series_colours
@@ -42,7 +43,8 @@ def dot(view: View, style: Style = PLAIN_STYLE) -> str:
 def _statements(view: View, style: Style) -> Iterator[str]:
     yield from map(_comment, [view.description, *view.notes])
     yield from (_comment(words) for _, words in legend(view))
-    yield f"graph{_attributes({'label': _text([view.title]), 'labelloc': 't', 'charset': 'utf-8'})}"
+    title = _text([view.title, *filter(None, [said_of_nothing(view)])])
+    yield f"graph{_attributes({'label': title, 'labelloc': 't', 'charset': 'utf-8'})}"
     yield f"graph{_attributes({'rankdir': style.direction.value, 'fontname': 'sans-serif'})}"
     yield f"node{_attributes({'shape': 'box', 'fontname': 'sans-serif'})}"
     yield f"edge{_attributes({'fontname': 'sans-serif'})}"

@@ -12,6 +12,7 @@ from graph.diagrams.notations.labels import (
     legend,
     node_lines,
     one_line,
+    said_of_nothing,
     series_letters,
 )
 from graph.diagrams.notations.looks import edge_colour, node_fill, node_line, series_colours
@@ -114,7 +115,8 @@ class _Sheet:
         return looks + ("strokeWidth=3;" if node.mark is not None else "")
 
     def _legend(self, frames: Sequence[Box]) -> None:
-        lines = [words for _, words in legend(self._view)]
+        said = said_of_nothing(self._view)
+        lines = [said] if said else [words for _, words in legend(self._view)]
         if not lines:
             return
         box = box_of(lines)

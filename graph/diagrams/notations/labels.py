@@ -13,6 +13,7 @@ from string import ascii_uppercase
 
 from graph.diagrams.style import Style
 from graph.diagrams.view import Mark, View, ViewEdge, ViewNode, ViewSeries
+from graph.diagrams.words import words_in
 from graph.model.evidence import Evidence
 from graph.model.ids import NodeId
 
@@ -100,7 +101,13 @@ def legend(view: View) -> Iterator[tuple[NodeId | Mark, str]]:
     letters = series_letters(view)
     yield from ((each.id, f"{letters[each.id]}: {one_line(each.title)}") for each in view.series)
     marks = {node.mark for node in view.nodes} | {edge.mark for edge in view.edges}
-    yield from ((mark, f"{sign} {mark.value}") for mark, sign in SIGNS.items() if mark in marks)
+    said = words_in(view.language).marks
+    yield from ((mark, f"{sign} {said[mark]}") for mark, sign in SIGNS.items() if mark in marks)
+
+
+def said_of_nothing(view: View) -> str | None:
+    """Return what a picture says instead of being blank; None where there is something to show."""
+    return None if view.nodes else one_line(view.description) or one_line(view.title) or None
 
 
 def wrapped(lines: Sequence[str], width: int | None) -> list[str]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from graph.diagrams.notations.labels import edge_lines, legend, node_lines, one_line, series_letters
+from graph.diagrams.notations.labels import (
+    edge_lines,
+    legend,
+    node_lines,
+    one_line,
+    said_of_nothing,
+    series_letters,
+)
 from graph.diagrams.notations.mermaid_icons import icon_of
 from graph.diagrams.notations.mermaid_lines import (
     comment,
@@ -43,6 +50,8 @@ def _statements(view: View, style: Style) -> Iterator[str]:
     for number, group in enumerate(view.groups, start=1):
         yield f"group g{number}(cloud)[{titled(group.title)}]"
         group_of |= dict.fromkeys(group.nodes, f"g{number}")
+    if said := said_of_nothing(view):
+        yield f"service nothing(cloud)[{titled(said)}]"
     ids = {node.id: f"n{number}" for number, node in enumerate(view.nodes, start=1)}
     for node in view.nodes:
         inside = f" in {group_of[node.id]}" if node.id in group_of else ""

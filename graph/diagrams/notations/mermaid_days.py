@@ -12,6 +12,7 @@ from graph.diagrams.notations.mermaid_sections import room, section
 from graph.diagrams.notations.mermaid_text import named, plain
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View, ViewNode
+from graph.diagrams.words import words_in
 from graph.model.ids import NodeKind
 
 _MILLISECONDS = 1000
@@ -48,11 +49,12 @@ def gantt(view: View, _style: Style = PLAIN_STYLE) -> str:
 
 def _timeline(view: View) -> Iterator[str]:
     yield from _opening(view, "timeline")
+    hours = words_in(view.language).hours_of_day
     for title, nodes in _sections(view):
         if title is not None:
             yield f"section {named(title)}"
         for node in nodes:
-            events = [] if node.hours is None else [f"{node.hours:g} h"]
+            events = [] if node.hours is None else [hours.format(f"{node.hours:g}")]
             events += [line for line in map(one_line, node.details) if line]
             yield " : ".join([named(_name(node)), *map(named, events)])
 
@@ -62,7 +64,7 @@ def _gantt(view: View) -> Iterator[str]:
     yield from room((title, len(nodes)) for title, nodes in sections if title is not None)
     yield from _opening(view, "gantt chart")
     yield "dateFormat x"
-    yield "axisFormat %s h"
+    yield f"axisFormat {words_in(view.language).hours_of_day.format('%s')}"
     yield "todayMarker off"
     start, number = 0, 0
     links = []

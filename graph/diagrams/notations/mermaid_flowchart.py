@@ -15,12 +15,19 @@ from graph.diagrams.notations.colours import (
     OTHER_FILL,
     text_on,
 )
-from graph.diagrams.notations.labels import edge_lines, legend, node_lines, series_letters
+from graph.diagrams.notations.labels import (
+    edge_lines,
+    legend,
+    node_lines,
+    said_of_nothing,
+    series_letters,
+)
 from graph.diagrams.notations.looks import edge_colour, series_colours
 from graph.diagrams.notations.mermaid_lines import comment, document, evidence_comment, introduction
 from graph.diagrams.notations.mermaid_text import quoted, quoted_lines
 from graph.diagrams.style import PLAIN_STYLE, Style, Theme
 from graph.diagrams.view import Mark, View, ViewEdge, ViewNode
+from graph.diagrams.words import words_in
 from graph.errors import LimitError
 from graph.model.ids import NodeKind
 
@@ -49,7 +56,8 @@ def flowchart(view: View, style: Style = PLAIN_STYLE) -> str:
 
     Nodes without group come first, then the groups, then what stands apart; the edges follow in
     their order, each below a comment that says where it is stated; then the legend of what is shown
-    together or has changed, colours and links. A node's label is its name above its details.
+    together or has changed, colours and links. A node's label is its name above its details. A view
+    of nothing is a box with its description.
 
     Raises:
         LimitError: If it has more edges or characters than Mermaid draws.
@@ -92,6 +100,9 @@ class _Flowchart:
         yield from self._links()
 
     def _nodes(self) -> Iterator[str]:
+        if said := said_of_nothing(self._view):
+            yield f"nothing[{quoted(said)}]"
+            yield f"style nothing {_APART_STYLE}"
         nodes = {node.id: self._node(node) for node in self._view.nodes}
         grouped = {node for group in self._view.groups for node in group.nodes}
         outside = [node for node in self._view.nodes if node.id not in grouped]
@@ -124,7 +135,7 @@ class _Flowchart:
         entries = list(legend(self._view))
         if not entries:
             return
-        yield 'subgraph legend["Legend"]'
+        yield f"subgraph legend[{quoted(words_in(self._view.language).legend)}]"
         for number, (_, words) in enumerate(entries, start=1):
             yield f"  k{number}[{quoted(words)}]"
         yield "end"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from graph.diagrams.notations.fitness import refuse
-from graph.diagrams.notations.labels import edge_lines, legend, node_lines, series_letters
+from graph.diagrams.notations.labels import (
+    edge_lines,
+    legend,
+    node_lines,
+    one_line,
+    series_letters,
+    wrapped,
+)
 from graph.diagrams.notations.mermaid_lines import (
     comment,
     document,
@@ -19,6 +26,8 @@ from graph.diagrams.view import Mark, View, ViewEdge
 from graph.model.edges import Relation
 from graph.model.ids import NodeId, NodeKind
 
+_BLANK_WIDTH = 40
+"""Where the words of a sequence without participants are broken, in columns."""
 _SILENT = (NodeKind.DAY, NodeKind.WEEK, NodeKind.PATTERN)
 """What takes part in no interaction."""
 
@@ -29,7 +38,8 @@ def sequence(view: View, style: Style = PLAIN_STYLE) -> str:
     The nodes with interactions are its participants, in the order of the view; the interactions are
     its messages, each below a comment that says where it is stated. Other nodes and edges have no
     part in a sequence: comments name them. Groups, colours and links are not drawn; what letters
-    and signs mean stands in a note over all participants.
+    and signs mean stands in a note over all participants. Without any, one that stands for nobody
+    bears the description.
 
     Raises:
         LimitError: If it has more characters than Mermaid draws.
@@ -57,6 +67,8 @@ def _statements(view: View, messages: Sequence[ViewEdge], style: Style) -> Itera
             ids[node.id] = f"p{len(ids) + 1}"
             keyword = "actor" if node.kind is NodeKind.ACTOR else "participant"
             yield f"{keyword} {ids[node.id]} as {plain_lines(node_lines(node, style))}"
+    if not ids and one_line(view.description):
+        yield f"participant nobody as {plain_lines(wrapped([view.description], _BLANK_WIDTH))}"
     meanings = [words for _, words in legend(view)]
     if ids and meanings:
         ends = "p1" if len(ids) == 1 else f"p1,p{len(ids)}"

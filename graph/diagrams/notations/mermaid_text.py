@@ -7,6 +7,7 @@ or its drawing would take for something else is written that way; the rest stays
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from graph.diagrams.notations.labels import one_line
 
@@ -31,6 +32,8 @@ _KEYWORD = re.compile(
     r"|topaxis|axisformat|tickinterval|includes|excludes|todaymarker|weekday|weekend|\d{4}-",
     re.IGNORECASE,
 )
+_MOST_KEPT = 4096
+"""So many labels are kept as written: names of services come back in every picture of a course."""
 _NAMES = {'"': "quot", "&": "amp", "<": "lt", ">": "gt"}
 
 
@@ -47,6 +50,7 @@ def plain(text: str) -> str:
     return _UNSAFE.sub(_entity, one_line(text)) or "#32;"
 
 
+@lru_cache(_MOST_KEPT)
 def quoted(text: str) -> str:
     """Return text, in its quotes, for a node, an edge or a subgraph of a flowchart.
 

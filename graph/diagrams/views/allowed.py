@@ -11,6 +11,7 @@ _OPTIONS: Mapping[str, frozenset[Subject]] = {
     "depth": frozenset({Subject.SERVICE, Subject.DAY}),
     "week": frozenset({Subject.DAYS, Subject.PLAN}),
     "copies": frozenset({Subject.SCENARIO, Subject.SERVICE}),
+    "days": frozenset(Subject) - {Subject.DAY, Subject.DAYS, Subject.PLAN},
     "collapse": frozenset({Subject.SCENARIO, Subject.SERVICE}),
     "context": frozenset(Subject) - {Subject.PLAN, Subject.SERVICES},
 }
@@ -63,6 +64,7 @@ def require_sense(spec: ViewSpec) -> None:
         "depth": spec.depth is not None,
         "week": bool(spec.weeks),
         "copies": spec.copies,
+        "days": spec.days is not None,
         "collapse": spec.collapse,
         "context": spec.context,
     }

@@ -14,7 +14,7 @@ from graph.diagrams.views.facts import Facts, gather
 from graph.diagrams.views.interactions import ends_of, in_series, interaction_edge
 from graph.diagrams.views.match_interactions import Match, match_interactions
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import Words, sentence_if, words_in
+from graph.diagrams.words import Words, sentence_if, words_in
 from graph.errors import NotFoundError
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader

@@ -13,7 +13,7 @@ from graph.diagrams.views.composed import composed
 from graph.diagrams.views.facts import gather
 from graph.diagrams.views.interactions import ends_of, with_context
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import Words, sentence_if, words_in
+from graph.diagrams.words import Words, sentence_if, words_in
 from graph.model.edges import Edge, Relation
 from graph.model.evidence import Evidence
 from graph.model.ids import NodeId, NodeKind

@@ -7,7 +7,7 @@ from graph.diagrams.views.chosen import Chosen
 from graph.diagrams.views.copied import with_copies
 from graph.diagrams.views.facts import Facts
 from graph.diagrams.views.grouped import groups_of
-from graph.diagrams.views.words import Words, sentences, words_in
+from graph.diagrams.words import Words, sentences, words_in
 from graph.model.ids import NodeId, NodeKind, kind_of
 from graph.model.records import Day, Service
 
@@ -37,6 +37,7 @@ def composed(chosen: Chosen, facts: Facts, title: str, *description: str) -> Vie
         groups=groups_of(shown, facts),
         edges=shown.edges,
         series=shown.series,
+        language=facts.spec.language,
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from graph.diagrams.view import ViewEdge
 from graph.diagrams.views.chosen import Chosen, Copy, distinct, services_in
 from graph.diagrams.views.facts import Facts
-from graph.diagrams.views.words import words_in
+from graph.diagrams.words import words_in
 from graph.model.evidence import Evidence
 from graph.model.ids import NodeId
 

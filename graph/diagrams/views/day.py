@@ -13,7 +13,7 @@ from graph.diagrams.views.facts import gather
 from graph.diagrams.views.interactions import ends_of, with_context
 from graph.diagrams.views.named import named
 from graph.diagrams.views.plan_days import days_meant, title_of
-from graph.diagrams.views.words import words_in
+from graph.diagrams.words import words_in
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind, key_of
 from graph.model.reader import GraphReader

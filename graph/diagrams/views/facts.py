@@ -85,15 +85,17 @@ class Facts:
     def details(self, node: NodeId, chosen: Chosen) -> tuple[str, ...]:
         """Return further lines for a node: what it stands for, or all of its days.
 
-        Days are named where nodes are asked to be grouped by them and a service has several.
+        Days are named where that is asked for; else where nodes are asked to be grouped by them and
+        a service has several.
         """
         if node in chosen.members:
             return tuple(self.names(chosen.members[node]))
-        if self.spec.copies or self.spec.grouping not in {Grouping.DAY, Grouping.WEEK}:
+        is_usual = not self.spec.copies and self.spec.grouping in {Grouping.DAY, Grouping.WEEK}
+        if self.spec.days is False or not (self.spec.days or is_usual):
             return ()
         days = [record for day in self.taught_on.get(node, ()) if (record := self.day(day))]
-        several = len(days) > 1
-        return (f"Day {', '.join(str(day.number) for day in days)}",) if several else ()
+        is_named = len(days) > (0 if self.spec.days else 1)
+        return (f"Day {', '.join(str(day.number) for day in days)}",) if is_named else ()
 
     def _translated(self, record: Service | Actor) -> str:
         names = {Language.KO: record.name_ko, Language.EN: record.name_en}
@@ -161,7 +163,7 @@ def _learn(
 def _needs_all_days(spec: ViewSpec, choices: Sequence[Chosen]) -> bool:
     by_day = grouping_of(spec) in {Grouping.DAY, Grouping.WEEK}
     is_open = any(chosen.scope is None for chosen in choices)
-    return spec.links is not None or (by_day and (is_open or spec.grouping is not None))
+    return bool(spec.links or spec.days) or (by_day and (is_open or spec.grouping is not None))
 
 
 def _weeks(records: Iterable[Record | None]) -> list[NodeId]:

@@ -9,7 +9,7 @@ from graph.diagrams.view import ViewGroup
 from graph.diagrams.views.allowed import grouping_of
 from graph.diagrams.views.chosen import Chosen
 from graph.diagrams.views.facts import Facts
-from graph.diagrams.views.words import words_in
+from graph.diagrams.words import words_in
 from graph.model.ids import NodeId, NodeKind, key_of, node_id
 from graph.model.records import Day, Service
 

@@ -11,7 +11,7 @@ from graph.diagrams.views.composed import composed
 from graph.diagrams.views.facts import gather
 from graph.diagrams.views.interactions import ends_of, with_context
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import sentence_if, words_in
+from graph.diagrams.words import sentence_if, words_in
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind, kind_of
 from graph.model.reader import GraphReader

@@ -12,7 +12,7 @@ from graph.diagrams.views.chosen import Chosen
 from graph.diagrams.views.composed import composed
 from graph.diagrams.views.facts import gather
 from graph.diagrams.views.plan_days import days_meant, title_of
-from graph.diagrams.views.words import Words, words_in
+from graph.diagrams.words import Words, words_in
 from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
 from graph.model.records import Day

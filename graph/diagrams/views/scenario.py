@@ -17,7 +17,7 @@ from graph.diagrams.views.interactions import (
     with_surroundings,
 )
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import Words, sentence_if, words_in
+from graph.diagrams.words import Words, sentence_if, words_in
 from graph.errors import NotFoundError
 from graph.model.ids import NodeId, NodeKind, key_of
 from graph.model.reader import GraphReader

@@ -20,7 +20,7 @@ from graph.diagrams.views.interactions import (
     with_surroundings,
 )
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import sentence_if, words_in
+from graph.diagrams.words import sentence_if, words_in
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader

@@ -10,7 +10,7 @@ from graph.diagrams.views.chosen import Chosen, distinct
 from graph.diagrams.views.composed import composed
 from graph.diagrams.views.facts import gather
 from graph.diagrams.views.named import named
-from graph.diagrams.views.words import words_in
+from graph.diagrams.words import words_in
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader

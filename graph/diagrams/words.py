@@ -1,4 +1,4 @@
-"""The words that views add to what the graph says, in each language.
+"""The words that pictures add to what the graph says, in each language.
 
 `Day` and `Week` stay as they are: the course itself writes them so in both.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.diagrams.spec import Language
+from graph.diagrams.view import Mark
 
 MOST_NAMES = 20
 """How many names a sentence lists before it counts the rest."""
@@ -72,6 +73,25 @@ class Words:
     nodes_removed: str
     was: str
     more: str
+    legend: str
+    marks: Mapping[Mark, str]
+    hours_of_day: str
+    part: str
+    part_of: str
+    part_holds: str
+    parts_from_to: str
+    overview: str
+    overview_of_parts: str
+    parts_why: str
+    parts_dimmed: str
+    parts_in_order: str
+    boxes_are_parts: str
+    run: str
+    ungrouped: str
+    one_node: str
+    nodes: str
+    one_edge: str
+    edges: str
     categories: Mapping[str, str]
 
     def listed(self, names: Iterable[str]) -> str:
@@ -79,6 +99,15 @@ class Words:
         every = list(names)
         shown = ", ".join(every[:MOST_NAMES])
         return shown + (self.more.format(len(every) - MOST_NAMES) if every[MOST_NAMES:] else "")
+
+    def counted_edges(self, count: int) -> str:
+        """Return how many edges that is: `34 edges`."""
+        return self.one_edge if count == 1 else self.edges.format(count)
+
+    def held(self, nodes: int, edges: int) -> str:
+        """Return how much something holds, without what it has none of: `12 nodes, 34 edges`."""
+        told = [self.one_node if nodes == 1 else self.nodes.format(nodes)] if nodes else []
+        return ", ".join([*told, self.counted_edges(edges)] if edges or not nodes else told)
 
 
 ENGLISH = Words(
@@ -136,6 +165,30 @@ ENGLISH = Words(
     nodes_removed="Services that went: {}.",
     was="{} (was: {})",
     more=" and {} more",
+    legend="Legend",
+    marks={
+        Mark.ADDED: "added",
+        Mark.REMOVED: "removed",
+        Mark.REVERSED: "reversed",
+        Mark.CHANGED: "changed",
+    },
+    hours_of_day="{} h",
+    part="part {}",
+    part_of="Part {} of {}: {}",
+    part_holds="part {}: {}",
+    parts_from_to="parts {} to {}",
+    overview="{} An overview of {} parts, which hold the picture.",
+    overview_of_parts="An overview of {}.",
+    parts_why="Part {} of {}, for Mermaid draws no more at once.",
+    parts_dimmed="What is at home in another part is dimmed and names it.",
+    parts_in_order="The parts follow each other.",
+    boxes_are_parts="Each box is a part of its own; a line counts the edges between two parts.",
+    run="{}, {} of {}",
+    ungrouped="Without group",
+    one_node="1 node",
+    nodes="{} nodes",
+    one_edge="1 edge",
+    edges="{} edges",
     categories={
         "compute": "Compute",
         "storage": "Storage",
@@ -203,6 +256,30 @@ KOREAN = Words(
     nodes_removed="빠진 서비스: {}.",
     was="{} (이전: {})",
     more=" 외 {}개",
+    legend="범례",
+    marks={
+        Mark.ADDED: "추가됨",
+        Mark.REMOVED: "삭제됨",
+        Mark.REVERSED: "방향 바뀜",
+        Mark.CHANGED: "내용 바뀜",
+    },
+    hours_of_day="{}시간",
+    part="부분 {}",
+    part_of="부분 {}/{}: {}",
+    part_holds="부분 {}: {}",
+    parts_from_to="부분 {}~{}",
+    overview="{} 그림을 부분 {}개로 나눈 개요입니다.",
+    overview_of_parts="{}의 개요입니다.",
+    parts_why="부분 {}/{}. Mermaid는 한 번에 이보다 많이 그리지 않습니다.",
+    parts_dimmed="다른 부분에 속한 것은 흐리게 표시하고 그 번호를 적었습니다.",
+    parts_in_order="부분은 순서대로 이어집니다.",
+    boxes_are_parts="상자 하나가 부분 하나이고, 선은 두 부분을 잇는 연결의 수입니다.",
+    run="{}, {}/{}",
+    ungrouped="그룹 없음",
+    one_node="노드 1개",
+    nodes="노드 {}개",
+    one_edge="연결 1개",
+    edges="연결 {}개",
     categories={
         "compute": "컴퓨팅",
         "storage": "스토리지",
