@@ -32,6 +32,7 @@ from tests.http_harness import GRAPHQL_RESPONSE, JSON, Server, serving
 from tests.serve_harness import Served, days, eventually, serve
 from tests.stream_harness import CHANGES, SINCE, Socket, events, socket
 
+pytestmark = pytest.mark.slow
 EVENTS = "text/event-stream"
 VERSION = "{ graph { version } }"
 

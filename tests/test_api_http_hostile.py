@@ -304,6 +304,7 @@ def nest(depth: int) -> str:
     return inner
 
 
+@pytest.mark.slow
 def test_more_requests_than_may_wait() -> None:
     settings = "Settings(limits=Limits(running=1, waiting=2))"
     document = "{ days(first: 28) { nodes { " + nest(4) + " } } }"
@@ -316,6 +317,7 @@ def test_more_requests_than_may_wait() -> None:
         assert_alive(server)
 
 
+@pytest.mark.slow
 def test_batches_that_are_allowed_cost_no_more_than_one_operation() -> None:
     document = "{ days(first: 100) { nodes { " + nest(4) + " } } }"
     with serving(f"Settings(batching=True, {LIMITS})") as server:

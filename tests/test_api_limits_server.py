@@ -116,6 +116,7 @@ HALF = (
 )
 
 
+@pytest.mark.slow
 def test_half_a_request_does_not_hold_up_the_end(tmp_path: Path) -> None:
     (tmp_path / "days.yaml").write_text(days("one"), encoding="utf-8")
     patient = {"SCENARIOGRAPH_LIMITS_BODY_MILLISECONDS": "0"}
@@ -147,6 +148,7 @@ def test_a_long_address_is_414() -> None:
     assert answer.json()["errors"][0]["extensions"]["setting"] == "limits.body_bytes"
 
 
+@pytest.mark.slow
 def test_so_many_connections_are_open_at_once() -> None:
     with serving("Settings(limits=Limits(connections=3))") as server:
         assert server.post(CHEAP).status == 200

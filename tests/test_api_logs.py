@@ -69,6 +69,7 @@ def test_lines_for_people(file: Path) -> None:
         assert server.log[0].endswith("(request mine-7)")
 
 
+@pytest.mark.slow
 def test_lines_for_programs(file: Path) -> None:
     with serve(file, more=("--log", "json")) as server:
         failed(server)

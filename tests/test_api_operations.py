@@ -144,6 +144,7 @@ def everything(connection: socket.socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_who_asked_before_the_end_is_answered(workers: str, tmp_path: Path) -> None:
     """Also who is still sending; the others ask for so much that it takes a moment."""

@@ -103,6 +103,7 @@ def test_a_file_that_cannot_be_read_any_more_is_broken(
     assert server.titles() == ["two"]
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_at_the_start_hinders_no_reload(folder: Path) -> None:
     (folder / "binary.yaml").write_bytes(b"\0")
     with serve(folder) as server:

@@ -101,6 +101,7 @@ def test_a_file_elsewhere_has_its_whole_address(folder: Path, tmp_path: Path) ->
     assert artifact == {"uri": page.as_uri()}
 
 
+@pytest.mark.slow
 def test_a_course_can_start_from_where_it_is(folder: Path) -> None:
     page = folder / "docs" / "a page.md"
     baseline = ("--baseline", "known.json")
@@ -160,6 +161,7 @@ def test_without_node_all_but_parsing_is_audited(folder: Path) -> None:
     assert mend.stderr.startswith("Mermaid's parser needs Node.js")
 
 
+@pytest.mark.slow
 def test_a_parser_may_be_required(folder: Path) -> None:
     (folder / "docs" / "a page.md").write_text(MENDED)
     words = ("docs", "audit", "docs", "--require-parser")

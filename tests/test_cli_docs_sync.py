@@ -87,6 +87,7 @@ def test_what_cannot_be_read_is_told(command: str, folder: Path) -> None:
     assert done.err.startswith("nowhere: There is no such file or folder.")
 
 
+@pytest.mark.slow
 def test_a_page_that_is_a_source_itself_comes_to_rest(tmp_path: Path) -> None:
     text = run("render", "scenario", "netflix_streaming").out
     text = text.replace(
@@ -139,6 +140,7 @@ def test_a_page_in_windows_1252_cannot_hold_korean(folder: Path) -> None:
     assert page.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_render_writes_a_page_that_loads(tmp_path: Path) -> None:
     done = run("render", "scenario", "netflix_streaming", "-o", "page.md", cwd=tmp_path)
     assert (done.code, done.out, done.err) == (0, "", "")
@@ -161,6 +163,7 @@ def test_render_in_another_profile() -> None:
     assert done.err == "There is no profile 'klingon'. Did you mean 'english' or 'korean'?\n"
 
 
+@pytest.mark.slow
 def test_render_in_a_profile_of_the_data(tmp_path: Path) -> None:
     (tmp_path / "german.yaml").write_text(
         "profile:\n  key: german\n  headings: {overview: [Überblick], flow: [Ablauf],"

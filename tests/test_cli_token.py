@@ -13,6 +13,7 @@ from tests.cli_harness import run
 from tests.serve_harness import days, serve
 
 
+@pytest.mark.slow
 def test_a_token_lets_in_whoever_has_it(tmp_path: Path) -> None:
     file, course = tmp_path / "tokens", tmp_path / "days.yaml"
     course.write_text(days("one"), encoding="utf-8")

@@ -19,7 +19,10 @@ from tests.cli_harness import ROOT, run
 from tests.serve_harness import BROKEN, Served, days, eventually, serve
 from tests.test_api_metrics import value
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc"),
+]
 TWO = ("--workers", "2")
 POSTED = {"path": "/graphql", "method": "POST", "status": "200"}
 

@@ -127,6 +127,7 @@ def test_hostile_texts_come_out_as_they_went_in(mermaid_parser: MermaidParser, t
     assert_drawn_as_it_is(mermaid_parser, hostile_view(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(view=views())
 def test_any_view_comes_out_as_it_went_in(mermaid_parser: MermaidParser, view: View) -> None:

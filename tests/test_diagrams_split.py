@@ -356,6 +356,7 @@ def test_any_large_view_is_split_within_the_limits(
     assert texts_of(draw(view, kind)) == texts_of(diagram)
 
 
+@pytest.mark.slow
 def test_twenty_thousand_nodes_and_five_thousand_edges_are_split() -> None:
     diagram = draw(large(20_000, 5_000, 365))
 

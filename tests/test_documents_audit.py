@@ -101,6 +101,7 @@ def test_without_a_diagram_no_parser_is_missed(tmp_path: Path) -> None:
     assert audited(tmp_path, NoParser()).findings == ()
 
 
+@pytest.mark.slow
 def test_a_diagram_that_is_too_long_to_be_drawn(
     tmp_path: Path, diagram_parser: MermaidParser
 ) -> None:

@@ -189,6 +189,7 @@ def loaded(scenario: Mapping[str, object], folder: Path) -> CourseGraph:
     return build_graph([folder / "others.yaml", path])
 
 
+@pytest.mark.slow
 @SLOW
 @given(scenarios(sayable), st.sampled_from(["korean", "english"]))
 def test_a_made_up_scenario_is_the_same_from_its_page(
@@ -201,6 +202,7 @@ def test_a_made_up_scenario_is_the_same_from_its_page(
         assert all_facts(again) == all_facts(graph), page
 
 
+@pytest.mark.slow
 @SLOW
 @given(scenarios(loose), st.sampled_from(["korean", "english"]))
 def test_what_a_page_cannot_say_is_an_error(scenario: dict[str, object], profile: str) -> None:

@@ -389,6 +389,7 @@ def mutants(draw: st.DrawFn) -> str:
     return START + "\n".join(draw(st.lists(indented, max_size=40)))
 
 
+@pytest.mark.slow
 @given(st.one_of(st.text(), mutants()))
 def test_nothing_raises(text: str) -> None:
     for finding in read(text).findings:

@@ -74,6 +74,7 @@ def test_it_judges_every_kind_of_diagram_as_mermaid_does(parser: MermaidParser) 
     assert said(parser.parse(KINDS)) == judged(KINDS)
 
 
+@pytest.mark.slow
 def test_it_judges_the_diagrams_of_this_project_as_mermaid_does(parser: MermaidParser) -> None:
     files = [path for path in ROOT.glob("tests/cases/**/*") if path.suffix in {".md", ".mmd"}]
     texts = [text for path in sorted(files) for text in blocks_of(path)]

@@ -209,6 +209,7 @@ def test_a_day_before_what_it_needs_is_not_ready_while_that_is_beyond_the_budget
     assert [each.key for each in path_to_one(plan, budget=2).ready] == ["one"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     plan=plans(may_cycle=True),

@@ -35,6 +35,7 @@ def test_the_file_is_what_the_table_says() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_export_conforms() -> None:
     assert check_shapes(file_of(exported(build_graph(), "turtle").decode())) == []
 
