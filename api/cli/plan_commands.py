@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.cli.data_option import SHIPPED_ALONE, Data
-from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, apply, compare, impact
+from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, NUMBERS, apply, compare, impact
 from api.cli.plan_options import (
     Budget,
     First,
@@ -226,7 +226,7 @@ def suggest(
     show_suggestions(data, layout, services or [], complete=complete, first=first)
 
 
-plan.command(epilog=IMPACT)(impact)
-plan.command(epilog=APPLY)(apply)
+plan.command(epilog=IMPACT, context_settings=NUMBERS)(impact)
+plan.command(epilog=APPLY, context_settings=NUMBERS)(apply)
 plan.command(epilog=COMPARE)(compare)
 plan.command(epilog=SCHEDULE)(schedule)
