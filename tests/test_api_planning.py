@@ -209,8 +209,8 @@ def test_the_order_is_checked_and_bettered(tmp_path: Path) -> None:
     text = """
 days:
   - {number: 1, title: One, week: 1, prerequisites: [2]}
-  - {number: 2, title: Two, week: 2}
-  - {number: 3, title: Three, week: 1, prerequisites: [4]}
+  - {number: 2, title: Two, week: 2, hours: 3}
+  - {number: 3, title: Three, week: 1, hours: 1.5, prerequisites: [4]}
   - {number: 4, title: Four, week: 2, prerequisites: [3]}
 """
     (tmp_path / "course.yaml").write_text(text, encoding="utf-8")
@@ -225,6 +225,7 @@ days:
           bestOrder {
             days { number } isProvenBest moves { day { number } place reasons { text } }
             givenUp { reason { text } } assumptions
+            weeks { days { number } hours } weeksToday { days { number } hours }
           }
         }""",
         build_graph([tmp_path]),
@@ -238,6 +239,18 @@ days:
     assert places.index(2) < places.index(1)
     assert best["isProvenBest"]
     assert len(best["givenUp"]) == 1
+    for weeks in (best["weeks"], best["weeksToday"]):
+        numbers = [day["number"] for week in weeks for day in week["days"]]
+        assert sorted(numbers) == [1, 2, 3, 4]
+        assert sum(week["hours"] for week in weeks) == 3 + 1.5
+    assert [day["number"] for week in best["weeks"] for day in week["days"]] == places
+
+
+def test_a_path_by_days_has_what_they_need() -> None:
+    asked = 'learningPath(to: ["netflix_streaming"], prerequisites: false) { totalHours }'
+    error = error_of(f"{{ {asked} }}")
+    assert "leave `prerequisites` out" in error["message"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 def test_coverage_by_week_and_by_category() -> None:

@@ -256,6 +256,7 @@ def test_bad_input_is_one_error(words: str, message: str, tmp_path: Path) -> Non
         "impact",
         "impact remove 16 --file shorter.yaml",
         "impact remove 16 --fiel shorter.yaml",
+        "path netflix_streaming --no-prerequisites",
         "apply",
         "path",
         "schedule",

@@ -49,6 +49,8 @@ def path(
     data: Data = SHIPPED_ALONE,
 ) -> None:
     """Tell what to study for scenarios, in order, with hours and what calls for it."""
+    if by == "days" and not prerequisites:
+        raise typer.BadParameter("--no-prerequisites is for --by services: days need what they do.")
     from api.cli.plan_study import Wanted, show_path
 
     wanted = Wanted(
