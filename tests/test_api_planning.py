@@ -1,6 +1,7 @@
 """Planning over GraphQL, beyond the contract: what-if, order, workload, what opens what."""
 
 import asyncio
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,14 @@ import pytest
 from api.execute import Engine, Question
 from api.limits import Limits
 from graph.build import build_graph
+from graph.diagrams import Language
+from graph.model.ids import NodeId
+from graph.planning.calendar import as_calendar
+from graph.planning.path import learning_path
+from graph.planning.plan import read_plan
+from graph.planning.schedule import schedule_path
+from graph.planning.schedule_gantt import schedule_gantt
+from graph.planning.study_times import StudyTimes, Weekday
 from tests.api_harness import ask, data_of, error_of
 
 
@@ -200,8 +209,8 @@ def test_the_order_is_checked_and_bettered(tmp_path: Path) -> None:
     text = """
 days:
   - {number: 1, title: One, week: 1, prerequisites: [2]}
-  - {number: 2, title: Two, week: 2}
-  - {number: 3, title: Three, week: 1, prerequisites: [4]}
+  - {number: 2, title: Two, week: 2, hours: 3}
+  - {number: 3, title: Three, week: 1, hours: 1.5, prerequisites: [4]}
   - {number: 4, title: Four, week: 2, prerequisites: [3]}
 """
     (tmp_path / "course.yaml").write_text(text, encoding="utf-8")
@@ -216,6 +225,7 @@ days:
           bestOrder {
             days { number } isProvenBest moves { day { number } place reasons { text } }
             givenUp { reason { text } } assumptions
+            weeks { days { number } hours } weeksToday { days { number } hours }
           }
         }""",
         build_graph([tmp_path]),
@@ -229,6 +239,18 @@ days:
     assert places.index(2) < places.index(1)
     assert best["isProvenBest"]
     assert len(best["givenUp"]) == 1
+    for weeks in (best["weeks"], best["weeksToday"]):
+        numbers = [day["number"] for week in weeks for day in week["days"]]
+        assert sorted(numbers) == [1, 2, 3, 4]
+        assert sum(week["hours"] for week in weeks) == 3 + 1.5
+    assert [day["number"] for week in best["weeks"] for day in week["days"]] == places
+
+
+def test_a_path_by_days_has_what_they_need() -> None:
+    asked = 'learningPath(to: ["netflix_streaming"], prerequisites: false) { totalHours }'
+    error = error_of(f"{{ {asked} }}")
+    assert "leave `prerequisites` out" in error["message"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 def test_coverage_by_week_and_by_category() -> None:
@@ -286,6 +308,75 @@ def test_a_path_on_real_dates() -> None:
 def test_the_whole_course_on_real_dates() -> None:
     found = data_of('{ schedule(start: "2026-03-02") { last studyHours } }')["schedule"]
     assert found == {"last": "2026-05-07", "studyHours": 98.0}
+
+
+def test_a_schedule_takes_all_that_the_command_line_takes() -> None:
+    found = data_of(
+        """{ schedule(
+          start: "2026-03-06", to: ["netflix_streaming"], knownServices: ["SQS"], budget: 7
+          hoursOn: [{weekday: "토", hours: 4}], reviewWeeks: true, wholeDays: true
+          assumedHours: 1, beginsAt: "19:00", zone: "Asia/Seoul"
+        ) {
+          sittings { date day { number } hours begins ends reviews { number } reasons { text } }
+          calendar(name: "Netflix", language: EN) gantt(title: "Netflix", language: EN) assumptions
+        } }"""
+    )["schedule"]
+    plan = read_plan(build_graph())
+    path = learning_path(
+        plan,
+        [NodeId("scenario:netflix_streaming")],
+        known_services=[NodeId("service:sqs")],
+        budget=7,
+    )
+    times = StudyTimes(
+        start=date(2026, 3, 6),
+        hours_on={Weekday.SATURDAY: 4.0},
+        review_weeks=True,
+        keeps_days_whole=True,
+        assumed_hours=1,
+        begins_at=time(19),
+        zone="Asia/Seoul",
+    )
+    expected = schedule_path(path, times)
+    assert found == {
+        "sittings": [
+            {
+                "date": each.date.isoformat(),
+                "day": None if each.day is None else {"number": each.day.number},
+                "hours": each.hours,
+                "begins": None if each.begins is None else each.begins.isoformat(),
+                "ends": None if each.ends is None else each.ends.isoformat(),
+                "reviews": [{"number": day.number} for day in each.reviews],
+                "reasons": [{"text": reason.text} for reason in each.reasons],
+            }
+            for each in expected.sittings
+        ],
+        "calendar": as_calendar(expected, name="Netflix", language=Language.EN),
+        "gantt": schedule_gantt(expected, title="Netflix", language=Language.EN),
+        "assumptions": list(expected.assumptions),
+    }
+    assert found["sittings"][0]["begins"] == "2026-03-06T19:00:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("known: [1]", "say where with `to`"),
+        ('knownServices: ["S3"]', "say where with `to`"),
+        ("budget: 3", "say where with `to`"),
+        ('weekdays: ["frog"]', "There is no weekday 'frog'. Known: monday"),
+        ('hoursOn: [{weekday: "sat", hours: 25}]', "25.0 hours per study day on saturdays"),
+        ("assumedHours: 1e999", "To assume inf hours"),
+        ('beginsAt: "25:00"', "There is no time '25:00'."),
+        ('zone: "Asia/Soul"', "Did you mean 'Asia/Seoul'"),
+        ('deadline: "2026-03-01"', "comes before the start"),
+        ('daysOff: ["2026-05-05..2026-05-01"]', "run backwards"),
+    ],
+)
+def test_study_times_that_make_no_sense(options: str, message: str) -> None:
+    error = error_of(f'{{ schedule(start: "2026-03-02", {options}) {{ last }} }}')
+    assert message in error["message"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 def test_a_date_that_there_is_not() -> None:

@@ -1,6 +1,8 @@
 """The path by days: the contract, what is known, budgets, cycles, and every small plan there is."""
 
+from gc import collect
 from itertools import permutations
+from weakref import ref
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from graph.model.ids import NodeId
 from graph.planning.changes import RemoveDay
 from graph.planning.path import LearningPath, learning_path
 from graph.planning.plan import Plan, read_plan
+from graph.planning.plan import plan_of as plan_of_graph
 from tests.plan_cases import (
     day,
     day_id,
@@ -49,6 +52,18 @@ def test_the_path_to_netflix_is_the_one_of_the_contract(course: Plan) -> None:
     assert [each.key for each in path.ready] == ["netflix_streaming"]
     assert (path.left_out, path.assumptions, path.beyond_budget) == ((), (), ())
     assert path.within_budget == path.stops
+
+
+def test_the_plan_of_a_graph_is_read_once_and_goes_with_it() -> None:
+    graph = build_graph()
+    plan = plan_of_graph(graph)
+    assert plan == read_plan(graph)
+    assert plan_of_graph(graph) is plan
+    assert plan_of_graph(build_graph()) is not plan
+    gone = ref(graph)
+    del graph
+    collect()
+    assert gone() is None
 
 
 def test_every_stop_says_why_and_rests_on_edges_of_the_graph(course: Plan) -> None:

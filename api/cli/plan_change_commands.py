@@ -27,7 +27,14 @@ COMPARE = (
 )
 
 
+NUMBERS = {"ignore_unknown_options": True}
+"""So that a negative number is no option that nobody knows, but refused for what it is."""
+
+
 def _require_changes(changes: list[str] | None, file: str | None) -> None:
+    for word in changes or ():
+        if word.startswith("-") and not word[1:2].isdigit():
+            raise typer.BadParameter(f"There is no option {word}. See -h.")
     if bool(changes) == (file is not None):
         raise typer.BadParameter("Give changes, such as: remove 16; or --file, not both.")
 

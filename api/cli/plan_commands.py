@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.cli.data_option import SHIPPED_ALONE, Data
-from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, apply, compare, impact
+from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, NUMBERS, apply, compare, impact
 from api.cli.plan_options import (
     Budget,
     First,
@@ -49,6 +49,8 @@ def path(
     data: Data = SHIPPED_ALONE,
 ) -> None:
     """Tell what to study for scenarios, in order, with hours and what calls for it."""
+    if by == "days" and not prerequisites:
+        raise typer.BadParameter("--no-prerequisites is for --by services: days need what they do.")
     from api.cli.plan_study import Wanted, show_path
 
     wanted = Wanted(
@@ -226,7 +228,7 @@ def suggest(
     show_suggestions(data, layout, services or [], complete=complete, first=first)
 
 
-plan.command(epilog=IMPACT)(impact)
-plan.command(epilog=APPLY)(apply)
+plan.command(epilog=IMPACT, context_settings=NUMBERS)(impact)
+plan.command(epilog=APPLY, context_settings=NUMBERS)(apply)
 plan.command(epilog=COMPARE)(compare)
 plan.command(epilog=SCHEDULE)(schedule)

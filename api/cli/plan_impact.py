@@ -59,7 +59,7 @@ def _rows(found: WhatIf) -> Iterator[Row]:
         )
     for week in found.changed_weeks:
         name = "none" if week.week is None else week.week
-        words = f"{'+' if week.change > 0 else '-'}{in_words(abs(week.change))}"
+        words = f"{in_words(abs(week.change))} {'more' if week.change > 0 else 'less'}"
         yield _row("hours of week", name, "", week.before, week.after, words)
 
 

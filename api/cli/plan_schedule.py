@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 
 from api.cli.atomic_write import write_atomically
@@ -24,6 +24,7 @@ from graph.planning.study_times import (
     Weekday,
     read_date,
     read_days_off,
+    read_time,
     read_weekdays,
 )
 from graph.planning.tables import Row
@@ -221,17 +222,3 @@ def _no_hours(text: str) -> RequestError:
     return RequestError(
         f"There are no hours {text!r}. Write a number, and others for single days: 2,sat=4."
     )
-
-
-def read_time(text: str) -> time:
-    """Return a time of the day that is written as `19:00`.
-
-    Raises:
-        RequestError: If it is written otherwise.
-    """
-    try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - only the time
-    except ValueError:
-        raise RequestError(
-            f"There is no time {text!r}. Write hours and minutes as 19:00."
-        ) from None

@@ -17,6 +17,7 @@ from api.schema.planned import (
     nodes_named,
     one,
 )
+from graph.errors import RequestError
 from graph.model import records
 from graph.model.ids import NodeKind
 from graph.planning import cover as covers
@@ -243,6 +244,8 @@ async def find_learning_path(
     known_days = await days_named(info, given(known) or ())
     services = await nodes_named(info, NodeKind.SERVICE, given(known_services) or ())
     hours = finite_hours("budget", budget)
+    if by is PathBy.DAYS and not prerequisites:
+        raise RequestError("A path by days has what they need: leave `prerequisites` out.")
     if by is PathBy.SERVICES:
         return covers.cover(
             info.context.plan,

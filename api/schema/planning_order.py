@@ -78,11 +78,23 @@ class OrderMove:
 
 
 @object_type
+class StudyWeek:
+    """A week of an order."""
+
+    days: list[LazyDay] = field("Its days, in order.", all_of("days"))
+    hours: float = field("How long they take.")
+
+
+@object_type
 class BestOrder:
     """The best order of the days: prerequisites first, weeks together, near to today's."""
 
     days: list[LazyDay] = field("The days in that order.", all_of("days"))
     moves: list[OrderMove] = field("The fewest days that have to move, in the best order.")
+    weeks: list[StudyWeek] = field(
+        "That order in as many weeks as the days name, with even hours; none where days name none."
+    )
+    weeks_today: list[StudyWeek] = field("The weeks that the days name, by number.")
     inverted_pairs: int = field("How many pairs of days stand the other way round today.")
     given_up: list[OrderViolation] = field(
         "Prerequisites that no longer come first, because they run in cycles."

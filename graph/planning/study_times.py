@@ -247,6 +247,24 @@ def read_date(text: str) -> date:
         ) from None
 
 
+def read_time(text: str) -> time:
+    """Return a time of the day that is written as `19:00`.
+
+    Raises:
+        RequestError: If it is written otherwise.
+
+    Example:
+        >>> read_time("19:00")
+        datetime.time(19, 0)
+    """
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - only the time
+    except ValueError:
+        raise RequestError(
+            f"There is no time {text!r}. Write hours and minutes as 19:00."
+        ) from None
+
+
 def read_days_off(text: str) -> DaysOff:
     """Return days off that are written as `2026-05-05`, or as `2026-07-20..2026-07-31`.
 
@@ -268,7 +286,8 @@ def _weekday(name: str) -> Weekday:
         is_english = len(folded) >= least and day.value.startswith(folded)
         if is_english or folded in {letter, f"{letter}요일"}:
             return day
-    close = did_you_mean(near(name, [day.value for day in _WEEK]))
+    names = [day.value for day in _WEEK]
+    close = did_you_mean(near(name, names)) or f" Known: {', '.join(names)}."
     raise RequestError(f"There is no weekday {name!r}.{close}")
 
 

@@ -29,9 +29,30 @@ def require(reader: GraphReader, kind: NodeKind, names: Sequence[str]) -> list[N
     found: list[NodeId] = []
     for name, identifier in zip(names, reader.resolve(kind, names), strict=True):
         if identifier is None:
-            raise NotFoundError(kind.value, name, reader.suggestions(kind, name))
+            raise _not_found(reader, kind, name)
         found.append(identifier)
     return found
+
+
+def _not_found(reader: GraphReader, kind: NodeKind, name: str) -> NotFoundError:
+    """Return the error for a name; numbers that nothing comes near are told which ones there are.
+
+    Example:
+        >>> from graph import build_graph
+        >>> require(build_graph(), NodeKind.DAY, ["99"])
+        Traceback (most recent call last):
+        graph.errors.NotFoundError: There is no day '99'. The days go from 1 to 28.
+    """
+    error = NotFoundError(kind.value, name, reader.suggestions(kind, name))
+    if kind in {NodeKind.DAY, NodeKind.WEEK} and not error.suggestions:
+        numbers = [int(key_of(each)) for each in reader.ids(kind)]
+        hint = (
+            f"The {kind.value}s go from {min(numbers)} to {max(numbers)}."
+            if numbers
+            else f"There are no {kind.value}s."
+        )
+        error.args = (f"{error} {hint}",)
+    return error
 
 
 def require_nodes(reader: GraphReader, ids: Sequence[NodeId]) -> list[Record]:
