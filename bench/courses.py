@@ -17,17 +17,18 @@ _DAYS_A_PART, _MOST_PARTS = 28, 50
 _TAUGHT_A_DAY, _DAYS_A_WEEK = 4, 7
 _SEED = 20_260_907
 
-KOREAN = (
+_KOREAN_WORDS = (
     "글로벌 스트리밍 저장 배포 보안 서버리스 확장 데이터 분석 이미지 업로드 결제 주문 알림 검색"
     " 로그 백업 복구 캐시 네트워크 권한 암호화 자동화 모니터링 파이프라인 사용자 요청 처리 전송"
     " 콘텐츠 지연 시간 비용 최적화 아키텍처 대규모 실시간 이벤트 구조 예약 동기화 추천 게임 은행"
-).split()
-ENGLISH = (
+)
+_ENGLISH_WORDS = (
     "global streaming storage delivery security serverless scaling data analysis image upload"
     " payment order alert search log backup recovery cache network access encryption automation"
     " monitoring pipeline user request processing transfer content latency cost architecture"
     " realtime event booking synchronisation recommendation game banking queue archive edge"
-).split()
+)
+KOREAN, ENGLISH = _KOREAN_WORDS.split(), _ENGLISH_WORDS.split()
 
 Fields = dict[str, object]
 
