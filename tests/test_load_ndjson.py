@@ -121,7 +121,7 @@ def test_the_version_is_of_what_is_said_and_where(tmp_path: Path) -> None:
     moved = build_graph(written(tmp_path, [*lines[1:], lines[0]]))
     assert moved.version != version
     said = dict(courses.records(3))["scenario"]
-    changed = [*lines[:-1], {"scenario": {**said, "description": "Something else"}}]
+    changed: list[Line] = [*lines[:-1], {"scenario": {**said, "description": "Something else"}}]
     assert build_graph(written(tmp_path, changed)).version != version
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from threading import RLock
@@ -79,6 +79,7 @@ class CourseGraph:
         self._adjacency = Adjacency(self._records)
         self._lock = RLock()
         self._names: dict[NodeKind, NameIndex[NodeId]] = {}
+        self._co_uses: dict[NodeId, tuple[tuple[NodeId, int], ...]] = {}
         self._networks: dict[Relation, nx.DiGraph[NodeId]] = {}
 
     def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
@@ -199,6 +200,33 @@ class CourseGraph:
     def used_by(self, services: Sequence[NodeId]) -> list[tuple[NodeId, ...]]:
         """Return the scenarios that use each service or a part of it, by key."""
         return [self._used_by.get(service, ()) for service in services]
+
+    def co_uses(self, service: NodeId) -> tuple[tuple[NodeId, int], ...]:
+        """Return what scenarios use together with a service, and how many of them do.
+
+        Services count as scenarios name them. Most scenarios first, then by key. Worked out once
+        for each service.
+        """
+        found = self._co_uses.get(service)
+        if found is None:
+            using = self._adjacency.sources(Relation.USES).get(service, ())
+            scenarios = (self._records[identifier] for identifier in using)
+            counts = Counter(
+                link.target
+                for scenario in scenarios
+                if isinstance(scenario, Scenario)
+                for link in scenario.uses
+            )
+            del counts[service]
+            ranked = sorted(counts.items(), key=lambda item: (-item[1], key_of(item[0])))
+            self._co_uses[service] = found = tuple(ranked)
+        return found
+
+    def sharing(self, one: NodeId, other: NodeId) -> tuple[NodeId, ...]:
+        """Return the scenarios that use both of two services, as they name them, by key."""
+        using = self._adjacency.sources(Relation.USES)
+        both = set(using.get(other, ()))
+        return tuple(identifier for identifier in using.get(one, ()) if identifier in both)
 
     def reachable(
         self, ids: Sequence[NodeId], relation: Relation, direction: Direction = Direction.OUT
