@@ -12,7 +12,7 @@ from graph.diagrams import View, scenario_views
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
 from graph.model.records import DanglingReference, Record
-from graph.planning.plan import Plan, read_plan
+from graph.planning.plan import Plan, plan_of
 from graph.query.lookup import require
 from graph.query.used_with import CoUse, used_with
 
@@ -108,7 +108,7 @@ class RequestContext:
     @cached_property
     def plan(self) -> Plan:
         """The curriculum of the graph, for questions about changes of it."""
-        return read_plan(self.reader)
+        return plan_of(self.reader)
 
     @cached_property
     def _dangling(self) -> Mapping[NodeId, Sequence[DanglingReference]]:

@@ -136,7 +136,8 @@ def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> 
     taught = (
         day.id
         for day in plan.days
-        if day.teaches
+        if known
+        and day.teaches
         and all(known.intersection(plan.wholes.get(link.target, ())) for link in day.teaches)
     )
     return frozenset([*(require_day(plan, day).id for day in days), *taught])

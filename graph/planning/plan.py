@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from graph.model.edges import Edge, Relation
 from graph.model.ids import NodeId, NodeKind, key_of
@@ -132,6 +134,18 @@ class Plan:
         """Return the last of a scenario's days that are in the plan, if there is one."""
         days = [self.day[link.target] for link in scenario.days if link.target in self.day]
         return max(days, key=lambda day: day.position, default=None)
+
+
+_read: WeakKeyDictionary[GraphReader, Plan] = WeakKeyDictionary()
+_reading = Lock()
+
+
+def plan_of(reader: GraphReader) -> Plan:
+    """Return the curriculum of a graph; read when first asked for, and gone with the graph."""
+    with _reading:
+        if reader not in _read:
+            _read[reader] = read_plan(reader)
+        return _read[reader]
 
 
 def read_plan(reader: GraphReader) -> Plan:
