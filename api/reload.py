@@ -140,7 +140,7 @@ class Reloader:
 
         def load() -> LoadedCourse:
             self._seen = fingerprint(self._sources)
-            loaded = load_course(self._sources)
+            loaded = load_course(self._sources, before=self.loaded)
             _require_readable(loaded.graph, self.loaded.graph)
             _prepare(loaded.graph, served)
             return loaded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from graph.load.assemble import assemble
 from graph.load.collector import collector_at_rest
 from graph.load.files import SHIPPED, FilesRead, LinesFile, SourceFile, read_sources
 from graph.load.parse import Parsed, parse_files
+from graph.load.readings import PageReadings
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Finding
 
@@ -65,6 +66,8 @@ class LoadedCourse:
     """What was loaded, in the order in which the sources were named."""
     loaded_at: datetime
     """When the sources had been read, in UTC."""
+    readings: PageReadings | None = field(default=None, repr=False, compare=False)
+    """What the pages came to, so that the next load reads only those that changed."""
 
 
 def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
@@ -97,8 +100,15 @@ def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
     return load_course(sources).graph
 
 
-def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse:
+def load_course(
+    sources: Source | Sequence[Source] = (SHIPPED,), before: LoadedCourse | None = None
+) -> LoadedCourse:
     """Load a course as a graph, with an account of what was loaded; see `open_graph`.
+
+    Args:
+        sources: What to load.
+        before: The course as it was loaded earlier, from these sources or others. Pages that have
+            not changed since are not read again; the outcome is the same.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
@@ -108,7 +118,7 @@ def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse
     with collector_at_rest():
         read = read_sources(sources)
         loaded_at = datetime.now(UTC)
-        parsed, export = _parsed(read)
+        parsed, export = _parsed(read, before.readings if before is not None else None)
         records = Counter(draft.source for draft in parsed.drafts)
         records.update(line.file.source for line in parsed.lines.waiting)
         alone = export is not None and len(sources) == 1
@@ -124,22 +134,22 @@ def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse
         )
         for index, source in enumerate(sources)
     )
-    return LoadedCourse(graph, accounts, loaded_at)
+    return LoadedCourse(graph, accounts, loaded_at, parsed.readings)
 
 
-def _parsed(read: FilesRead) -> tuple[Parsed, CourseGraph | None]:
+def _parsed(read: FilesRead, before: PageReadings | None) -> tuple[Parsed, CourseGraph | None]:
     """Return what all files state; and the graph that one file of RDF is an export of.
 
     Raises:
         SourceError: With the faults of all files.
     """
     if not read.rdf:
-        return parse_files(read), None
+        return parse_files(read, before), None
     from graph.rdf.source import read_rdf  # noqa: PLC0415 - an extra
 
     faults: list[Fault] = []
     try:
-        parsed = parse_files(read)
+        parsed = parse_files(read, before)
     except SourceError as error:
         faults += error.faults
         parsed = Parsed((), ())
@@ -150,7 +160,7 @@ def _parsed(read: FilesRead) -> tuple[Parsed, CourseGraph | None]:
     if faults:
         raise SourceError(faults)
     findings = (*parsed.findings, *rdf.findings)
-    return Parsed(rdf.beside(parsed.drafts), findings), rdf.export
+    return replace(parsed, drafts=rdf.beside(parsed.drafts), findings=findings), rdf.export
 
 
 def _checked(parsed: Parsed, before: Sequence[Finding]) -> CourseGraph:
