@@ -29,12 +29,14 @@ from api.holder import GraphHolder, served_of
 from graph.build import LoadedCourse, Source, load_course
 from graph.errors import Fault, SourceError
 from graph.load.files import (
+    NDJSON_SUFFIXES,
     PAGE_SUFFIXES,
     RDF_SUFFIXES,
     SHIPPED,
     YAML_SUFFIXES,
     shipped_folder,
 )
+from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.reader import GraphReader
@@ -48,6 +50,7 @@ SETTLE_MILLISECONDS = 200
 """How long a burst of changes may go on before it is loaded: editors write in several steps."""
 SWEEP_MILLISECONDS = 1000
 """After how much silence the sources are compared with how they were."""
+_READ = NDJSON_SUFFIXES | PAGE_SUFFIXES | RDF_SUFFIXES | YAML_SUFFIXES
 _LEFT_OUT = frozenset({"unreadable-file", "file-too-large"})
 """The rules of findings about files that would be part of the course if they could be read."""
 _REST = 20
@@ -137,7 +140,7 @@ class Reloader:
 
         def load() -> LoadedCourse:
             self._seen = fingerprint(self._sources)
-            loaded = load_course(self._sources)
+            loaded = load_course(self._sources, before=self.loaded)
             _require_readable(loaded.graph, self.loaded.graph)
             _prepare(loaded.graph, served)
             return loaded
@@ -251,7 +254,7 @@ def fingerprint(sources: Sequence[Source]) -> str:
 
 def _stamp(path: str) -> str:
     """Return what changes with the content of a file; of foreign ones only the name counts."""
-    if Path(path).suffix.lower() not in PAGE_SUFFIXES | RDF_SUFFIXES | YAML_SUFFIXES:
+    if Path(path).suffix.lower() not in _READ:
         return ""
     try:
         found = os.stat(path)  # noqa: PTH116 - many files, and no need for a Path of each
@@ -289,7 +292,7 @@ def _prepare(graph: GraphReader, served: GraphReader) -> None:
         search_index(graph)
 
 
-def _require_readable(graph: GraphReader, before: GraphReader) -> None:
+def _require_readable(graph: CourseGraph, before: CourseGraph) -> None:
     """Refuse a course of which a file is left out that was read before, or did not exist.
 
     A folder may hold files that cannot be read when the server starts; people are told. One that
@@ -308,8 +311,8 @@ def _require_readable(graph: GraphReader, before: GraphReader) -> None:
         raise SourceError(faults)
 
 
-def _left_out(graph: GraphReader) -> Iterator[Finding]:
-    return (found for found in graph.findings() if found.rule in _LEFT_OUT)
+def _left_out(graph: CourseGraph) -> Iterator[Finding]:
+    return (found for found in graph.stated_findings() if found.rule in _LEFT_OUT)
 
 
 def _finding(fault: Fault, shown: Fault, since: datetime | None) -> Finding:

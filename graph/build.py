@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.checks import run_checks
 from graph.errors import Fault, SourceError
 from graph.load.assemble import assemble
-from graph.load.files import SHIPPED, FilesRead, SourceFile, read_sources
+from graph.load.collector import collector_at_rest
+from graph.load.files import SHIPPED, FilesRead, LinesFile, SourceFile, read_sources
 from graph.load.parse import Parsed, parse_files
+from graph.load.readings import PageReadings
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Finding
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 Source = str | os.PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoadedSource:
     """What was loaded from one source."""
 
@@ -33,8 +37,16 @@ class LoadedSource:
     """How many files were read."""
     records: int
     """How many records and scenario pages they hold."""
-    findings: int = 0
-    """How many findings have a place in one of them."""
+    origins: frozenset[str] = field(default=frozenset(), repr=False)
+    """The files, as they can be opened here."""
+    graph: CourseGraph | None = field(default=None, repr=False, compare=False)
+    """What was made of this source, and of those beside it."""
+
+    @cached_property
+    def findings(self) -> int:
+        """How many findings have a place in one of its files. The checks run when this is asked."""
+        found = () if self.graph is None else self.graph.findings()
+        return sum(any(at.origin in self.origins for at in each.evidence) for each in found)
 
     @property
     def label(self) -> str:
@@ -57,6 +69,8 @@ class LoadedCourse:
     """What was loaded, in the order in which the sources were named."""
     loaded_at: datetime
     """When the sources had been read, in UTC."""
+    readings: PageReadings | None = field(default=None, repr=False, compare=False)
+    """What the pages came to, so that the next load reads only those that changed."""
 
 
 def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
@@ -91,66 +105,71 @@ def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
     return load_course(sources).graph
 
 
-def load_course(sources: Source | Sequence[Source] = (SHIPPED,)) -> LoadedCourse:
+def load_course(
+    sources: Source | Sequence[Source] = (SHIPPED,), before: LoadedCourse | None = None
+) -> LoadedCourse:
     """Load a course as a graph, with an account of what was loaded; see `open_graph`.
+
+    Args:
+        sources: What to load.
+        before: The course as it was loaded earlier, from these sources or others. Pages that have
+            not changed since are not read again; the outcome is the same.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
     """
     if isinstance(sources, (str, os.PathLike)):
         sources = [sources]
-    read = read_sources(sources)
-    loaded_at = datetime.now(UTC)
-    parsed, export = _parsed(read)
-    graph = export if export is not None and len(sources) == 1 else _checked(parsed, read.findings)
-    files = (*read.files, *read.rdf)
+    with collector_at_rest():
+        read = read_sources(sources)
+        loaded_at = datetime.now(UTC)
+        parsed, export = _parsed(read, before.readings if before is not None else None)
+        records = Counter(draft.source for draft in parsed.drafts)
+        records.update(line.file.source for line in parsed.lines.waiting)
+        alone = export is not None and len(sources) == 1
+        graph = export if alone and export else _checked(parsed, read.findings)
+    files: list[SourceFile | LinesFile] = [*read.files, *read.rdf, *read.lines]
     accounts = tuple(
         LoadedSource(
             name=os.fspath(source),
             files=sum(file.source == index for file in files),
-            records=sum(draft.source == index for draft in parsed.drafts),
-            findings=_findings_in(index, files, graph.findings()),
+            records=records[index],
+            origins=frozenset(file.origin for file in files if file.source == index),
+            graph=graph,
         )
         for index, source in enumerate(sources)
     )
-    return LoadedCourse(graph, accounts, loaded_at)
+    return LoadedCourse(graph, accounts, loaded_at, parsed.readings)
 
 
-def _parsed(read: FilesRead) -> tuple[Parsed, CourseGraph | None]:
+def _parsed(read: FilesRead, before: PageReadings | None) -> tuple[Parsed, CourseGraph | None]:
     """Return what all files state; and the graph that one file of RDF is an export of.
 
     Raises:
         SourceError: With the faults of all files.
     """
     if not read.rdf:
-        return parse_files(read), None
+        return parse_files(read, before), None
     from graph.rdf.source import read_rdf  # noqa: PLC0415 - an extra
 
     faults: list[Fault] = []
     try:
-        parsed = parse_files(read)
+        parsed = parse_files(read, before)
     except SourceError as error:
         faults += error.faults
         parsed = Parsed((), ())
     try:
-        rdf = read_rdf(read.rdf)
+        rdf = read_rdf(read.rdf, run_checks)
     except SourceError as error:
         raise SourceError([*faults, *error.faults]) from error
     if faults:
         raise SourceError(faults)
     findings = (*parsed.findings, *rdf.findings)
-    return Parsed(rdf.beside(parsed.drafts), findings), rdf.export
+    return replace(parsed, drafts=rdf.beside(parsed.drafts), findings=findings), rdf.export
 
 
 def _checked(parsed: Parsed, before: Sequence[Finding]) -> CourseGraph:
     """Return the graph of some drafts, with all findings; those of reading come first."""
-    assembly = assemble(parsed.drafts)
+    assembly = assemble(parsed.drafts, parsed.lines)
     loaded = (*before, *parsed.findings, *assembly.findings)
-    unchecked = CourseGraph(assembly.records, assembly.dangling, loaded)
-    return unchecked.with_findings(run_checks(unchecked))
-
-
-def _findings_in(source: int, files: Sequence[SourceFile], findings: Sequence[Finding]) -> int:
-    """Return how many findings have a place in a file of a source."""
-    origins = {file.origin for file in files if file.source == source}
-    return sum(any(at.origin in origins for at in each.evidence) for each in findings)
+    return CourseGraph(assembly.records, assembly.dangling, loaded, run_checks)

@@ -229,7 +229,8 @@ def test_a_loader_that_fails_in_an_unforeseen_way(
 ) -> None:
     kept = reloader(folder)
 
-    def fail(_sources: object) -> LoadedCourse:
+    def fail(_sources: object, before: LoadedCourse) -> LoadedCourse:
+        assert before is kept.loaded
         raise RuntimeError("secret")
 
     monkeypatch.setattr(reload, "load_course", fail)
@@ -247,9 +248,9 @@ def test_the_loop_goes_on_while_something_is_loaded(
     kept = reloader(folder)
     go_on = Event()
 
-    def load(sources: list[Path]) -> LoadedCourse:
+    def load(sources: list[Path], before: LoadedCourse) -> LoadedCourse:
         assert go_on.wait(30)
-        return load_course(sources)
+        return load_course(sources, before)
 
     monkeypatch.setattr(reload, "load_course", load)
 
@@ -297,10 +298,10 @@ import sys, time
 from api import reload
 from api.cli import main
 
-def load(sources, load=reload.load_course):
+def load(sources, before, load=reload.load_course):
     print("loading", file=sys.stderr, flush=True)
     time.sleep(60)
-    return load(sources)
+    return load(sources, before)
 
 reload.load_course = load
 main()

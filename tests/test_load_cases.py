@@ -11,7 +11,7 @@ from graph.model.findings import Severity
 from graph.model.records import Day, Scenario, Service
 from tests.course_cases import CourseCase, edges_of, errors_of, findings_of, read_cases
 
-FILES = ("errors", "merging", "flows", "doubts")
+FILES = ("errors", "merging", "flows", "doubts", "ndjson")
 CASES = [
     pytest.param(case, id=f"{name}: {case.name}")
     for name in FILES

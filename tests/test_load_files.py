@@ -29,7 +29,7 @@ def test_missing_path_and_empty_folder_are_both_named(tmp_path: Path) -> None:
     assert errors(tmp_path / "nowhere", tmp_path / "empty") == [
         f"{tmp_path}/nowhere: There is no such file or folder. Check the path.",
         (
-            f"{tmp_path}/empty: There is no Markdown page and no YAML file in this folder."
+            f"{tmp_path}/empty: There is no Markdown page and no file of records in this folder."
             " Name another one."
         ),
     ]
@@ -42,7 +42,7 @@ def test_missing_path_and_empty_folder_are_both_named(tmp_path: Path) -> None:
         ("a.md", "제목".encode("cp949"), "this is not UTF-8 (first seen in line 1)"),
         ("a.md", "# 제목\n".encode("utf-16"), "this is binary, not UTF-8 text"),
         ("a.yaml", b"# \n" * (MAX_BYTES // 3 + 1), "5.0 MB, over the limit of 5 MB"),
-        ("a.txt", b"text", "neither a page nor YAML (.markdown, .md, .yaml, .yml)"),
+        ("a.txt", b"text", "neither a page nor records (.markdown, .md, .ndjson, .yaml, .yml)"),
     ],
 )
 def test_a_named_file_that_cannot_be_read_is_an_error(

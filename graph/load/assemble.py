@@ -24,7 +24,10 @@ from graph.load.drafts import (
 )
 from graph.load.merge import merge_drafts
 from graph.load.names import Names, keyed
+from graph.load.ndjson import draft_of
+from graph.load.notation_words import Notation
 from graph.load.resolve import Assembly, MergedCourse, resolve
+from graph.load.scenario_lines import ScenarioLine, ScenarioLines, no_lines
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind, key_of, node_id, slug
 from graph.model.names import fold
@@ -44,21 +47,47 @@ class SourcedDraft:
     """Whether it was read from a page. YAML beside the pages of a source wins over them."""
 
 
-def assemble(drafts: Iterable[SourcedDraft]) -> Assembly:
+def assemble(drafts: Iterable[SourcedDraft], lines: ScenarioLines | None = None) -> Assembly:
     """Put drafts together.
+
+    Args:
+        drafts: What the sources state.
+        lines: The plain scenarios of NDJSON; they are taken away.
 
     Raises:
         SourceError: If two records of one reading have the same key, or parts of services form a
             cycle; with every such fault.
     """
-    ordered = sorted(drafts, key=lambda item: (item.source, not item.is_page))
+    lines = lines or no_lines()
+    stated, plain = _shared_out(list(drafts), lines)
+    ordered = sorted(stated, key=lambda item: (item.source, not item.is_page))
     groups = _group(ordered)
     _refuse_duplicates(groups)
     names = Names()
     findings: list[Finding] = []
-    merged = _merge_all(groups, names, findings)
+    merged = replace(_merge_all(groups, names, findings), plain=plain, notation=lines.notation)
     assembly = resolve(merged, names)
     return replace(assembly, findings=(*findings, *assembly.findings))
+
+
+def _shared_out(
+    drafts: list[SourcedDraft], lines: ScenarioLines
+) -> tuple[list[SourcedDraft], dict[NodeId, ScenarioLine]]:
+    """Return all that is to be put together; and the plain scenarios that stand alone, by id."""
+    keys = {item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft)}
+    alone: dict[str, ScenarioLine] = {}
+    for line in lines.waiting:
+        key = line.fields["key"]
+        several = [held] if (held := alone.pop(key, None)) else []
+        if key not in keys and not several:
+            alone[key] = line
+            continue
+        keys.add(key)
+        for each in (*several, line):
+            draft = draft_of(each, lines.notation)
+            drafts.append(SourcedDraft(draft, each.file.source, is_page=False))
+    lines.waiting.clear()
+    return drafts, {node_id(NodeKind.SCENARIO, key): line for key, line in alone.items()}
 
 
 _Groups = dict[NodeId, list[SourcedDraft]]
@@ -149,6 +178,8 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Merged
         weeks=merged(WeekDraft),
         days=days,
         scenarios=merged(ScenarioDraft),
+        plain={},
+        notation=Notation(),
     )
 
 

@@ -23,6 +23,7 @@ MAX_BYTES = 5_000_000
 MAX_RDF_BYTES = 500_000_000
 PAGE_SUFFIXES = frozenset({".md", ".markdown"})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+NDJSON_SUFFIXES = frozenset({".ndjson"})
 RDF_SUFFIXES = frozenset({".jsonld", ".nt", ".rdf", ".trig", ".ttl"})
 """Files of RDF are read where they are named themselves, and left alone in folders."""
 
@@ -49,6 +50,22 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LinesFile:
+    """A file of NDJSON, which is read line by line when its records are: it may be of any size."""
+
+    source: int
+    """The position of its source among the sources, 0-based."""
+    file: str
+    """Its path relative to its source, with forward slashes."""
+    origin: str
+    """Its path as it can be opened here; for messages."""
+    path: Path
+    """The same, whatever bytes it is made of."""
+    is_named: bool
+    """Whether it was named as a source itself rather than found in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilesRead:
     """All files of all sources."""
 
@@ -60,6 +77,8 @@ class FilesRead:
     """Sources that cannot be read. Where there are any, nothing is to be loaded."""
     rdf: tuple[SourceFile, ...] = ()
     """Files of RDF, which are sources themselves, as given. They are not among `files`."""
+    lines: tuple[LinesFile, ...] = ()
+    """Files of NDJSON, by source as given, then by path. They are not among `files`."""
 
 
 class _UnreadableError(Exception):
@@ -87,12 +106,13 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
 
     Returns:
         The files; and a fault for each source that does not exist, is a folder without any page
-        or YAML file, or is a file that cannot be read as text of at most 5 MB (RDF: 500 MB).
+        or file of records, or is a file that cannot be read as text of at most 5 MB (RDF: 500 MB).
     """
     files: list[SourceFile] = []
     findings: list[Finding] = []
     faults: list[Fault] = []
     rdf: list[SourceFile] = []
+    lines: list[LinesFile] = []
     for index, source in enumerate(sources):
         try:
             read = _read_source(index, source)
@@ -102,7 +122,8 @@ def read_sources(sources: Sequence[str | os.PathLike[str]]) -> FilesRead:
             files.extend(read.files)
             findings.extend(read.findings)
             rdf.extend(read.rdf)
-    return FilesRead(tuple(files), tuple(findings), tuple(faults), tuple(rdf))
+            lines.extend(read.lines)
+    return FilesRead(tuple(files), tuple(findings), tuple(faults), tuple(rdf), tuple(lines))
 
 
 def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
@@ -116,6 +137,10 @@ def _read_source(index: int, source: str | os.PathLike[str]) -> FilesRead:
             return read_shipped(index=index)
         if stat.S_ISDIR(mode):
             return _read_folder(index, path, shown)
+        if _is_lines(path):
+            _require_regular(path.stat())
+            named = LinesFile(index, printable(path.name), shown, path, is_named=True)
+            return FilesRead((), (), lines=(named,))
         is_rdf = path.suffix.lower() in RDF_SUFFIXES
         text = _read_rdf(path) if is_rdf else _read_text(path)
     except _UnreadableError as error:
@@ -143,6 +168,7 @@ def read_shipped(only: tuple[str, ...] = ("",), index: int = 0) -> FilesRead:
 
 def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
     files: list[SourceFile] = []
+    lines: list[LinesFile] = []
     findings: list[Finding] = []
 
     def leave(path: Path, rule: str, severity: Severity, message: str) -> None:
@@ -151,7 +177,13 @@ def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
         findings.append(Finding(rule, severity, message[:1].upper() + message[1:], (evidence,)))
 
     for path in walk_folder(root, leave):
+        file = printable(path.relative_to(root).as_posix())
+        origin = printable(str(path))
         try:
+            if _is_lines(path):
+                _require_regular(path.stat())
+                lines.append(LinesFile(index, file, origin, path, is_named=False))
+                continue
             text = _read_text(path)
         except _UnreadableError as error:
             leave(path, error.rule, error.severity, str(error))
@@ -159,12 +191,10 @@ def _read_folder(index: int, root: Path, shown: str) -> FilesRead:
             message = f"left out: {reason_of(error)}. Make it readable, or move it away."
             leave(path, "unreadable-file", Severity.WARNING, message)
         else:
-            file = printable(path.relative_to(root).as_posix())
-            origin = printable(str(path))
             files.append(SourceFile(index, file, origin, text, is_named=False))
-    if not files:
+    if not files and not lines:
         raise SourceError(_nothing_in(shown, findings))
-    return FilesRead(tuple(files), tuple(findings))
+    return FilesRead(tuple(files), tuple(findings), lines=tuple(lines))
 
 
 def _nothing_in(shown: str, findings: Sequence[Finding]) -> list[Fault]:
@@ -172,7 +202,7 @@ def _nothing_in(shown: str, findings: Sequence[Finding]) -> list[Fault]:
     broken = [found for found in findings if found.severity is not Severity.INFO]
     if broken:
         return [Fault(found.message, found.evidence[0].origin) for found in broken]
-    message = "There is no Markdown page and no YAML file in this folder. Name another one."
+    message = "There is no Markdown page and no file of records in this folder. Name another one."
     return [Fault(message, shown)]
 
 
@@ -215,8 +245,8 @@ def _read_text(path: Path) -> str:
         message = "left alone: RDF is read where it is named itself. Name this file as a source."
         raise _UnreadableError("foreign-file", Severity.INFO, message)
     if suffix not in PAGE_SUFFIXES | YAML_SUFFIXES:
-        kinds = ", ".join(sorted(PAGE_SUFFIXES | YAML_SUFFIXES))
-        message = f"left alone: neither a page nor YAML ({kinds})."
+        kinds = ", ".join(sorted(PAGE_SUFFIXES | YAML_SUFFIXES | NDJSON_SUFFIXES))
+        message = f"left alone: neither a page nor records ({kinds})."
         raise _UnreadableError("foreign-file", Severity.INFO, message)
     return _decode(_bytes_of(path, MAX_BYTES))
 
@@ -225,11 +255,19 @@ def _read_rdf(path: Path) -> str:
     return _decode(_bytes_of(path, MAX_RDF_BYTES))
 
 
-def _bytes_of(path: Path, most: int) -> bytes:
-    status = path.stat()
+def _is_lines(path: Path) -> bool:
+    return path.suffix.lower() in NDJSON_SUFFIXES
+
+
+def _require_regular(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         message = "left out: this is no regular file. Copy what it holds into one."
         raise _UnreadableError("unreadable-file", Severity.WARNING, message)
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    status = path.stat()
+    _require_regular(status)
     if status.st_size > most:
         size = status.st_size / 1_000_000
         message = f"left out: {size:.1f} MB, over the limit of {most // 1_000_000} MB. Split it."

@@ -268,9 +268,9 @@ def _amounts(text: str, notation: Notation) -> float | None:
     """Return `1 hour 30 minutes` in hours, None where anything in it is left unread."""
     units = dict.fromkeys(notation.hours, 1.0) | dict.fromkeys(notation.minutes, 1 / 60)
     pattern = re.compile(
-        rf"[\s,]*({_AMOUNT})\s*({signs_pattern(list(units))}){NO_LETTER_BEHIND}", re.IGNORECASE
+        rf"[\s,]*({_AMOUNT})\s*({signs_pattern(tuple(units))}){NO_LETTER_BEHIND}", re.IGNORECASE
     )
-    words = [word for word in notation.word_separators if word not in _NOT_ALTERNATIVES]
+    words = tuple(word for word in notation.word_separators if word not in _NOT_ALTERNATIVES)
     joint = re.compile(rf"\s*(?:(?:{signs_pattern(words)})(?=\s))?", re.IGNORECASE)
     total, at = 0.0, 0
     while match := pattern.match(text, at):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 
@@ -177,12 +177,14 @@ def stripped(text: str) -> str:
     return text.strip().rstrip(_END_MARKS).strip()
 
 
-def signs_pattern(signs: Sequence[str]) -> str:
+@cache
+def signs_pattern(signs: tuple[str, ...]) -> str:
     """Return a pattern for any of some signs, the longest first."""
     return "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True)) or NEVER
 
 
-def arrows_pattern(arrows: Sequence[str]) -> str:
+@cache
+def arrows_pattern(arrows: tuple[str, ...]) -> str:
     """Return a pattern for any of some arrows, the longest first.
 
     An arrow made of signs may be longer than it is given: `->` stands for `--->` too.

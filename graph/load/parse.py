@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from graph.errors import Fault, SourceError
 from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
-from graph.load.files import FilesRead, SourceFile, read_shipped
+from graph.load.files import FilesRead, LinesFile, SourceFile, read_shipped
 from graph.load.names import described
+from graph.load.ndjson import read_ndjson
 from graph.load.notation_words import Notation, merged_notation
 from graph.load.profile import Profile, read_profile
+from graph.load.readings import PageReadings
+from graph.load.scenario_lines import ScenarioLines, no_lines
 from graph.load.yaml_records import read_yaml_records
 from graph.load.yaml_tree import YamlDocument, parse_yaml
 from graph.model.findings import Finding
-from graph.model.names import NameIndex
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -33,13 +35,21 @@ class Parsed:
     """In the order of the files."""
     findings: tuple[Finding, ...]
     """What was left alone or is doubtful, in the order of the files."""
+    lines: ScenarioLines = field(default_factory=no_lines)
+    """The plain scenarios of NDJSON, which are not among the drafts."""
+    readings: PageReadings | None = None
+    """What the pages came to, for the next load."""
 
 
-def parse_files(read: FilesRead) -> Parsed:
+def parse_files(read: FilesRead, before: PageReadings | None = None) -> Parsed:
     """Parse all files that were read.
 
     The profiles and actors that come with scenariograph hold for every course; a source may
     bring its own, and replaces those of the same key.
+
+    Args:
+        read: The files.
+        before: What pages came to in an earlier load; what has not changed is not read again.
 
     Raises:
         SourceError: With the faults of all sources and files.
@@ -53,13 +63,18 @@ def parse_files(read: FilesRead) -> Parsed:
         merged_notation(profile.notation for profile in profiles), word_separators=()
     )
     parts = _each(lambda document: _records(document, notation), documents, faults)
+    lines = ScenarioLines(notation, [])
+    parts += _each(lambda file: _lines(file, lines), read.lines, faults)
     if faults:
         raise SourceError(faults)
     names = described(item.draft for part in parts for item in part.drafts)
-    parts += [_page(file, profiles, names) for file in read.files if file.is_page]
+    readings = PageReadings(profiles, names, before)
+    parts += [_page(file, readings) for file in read.files if file.is_page]
+    readings.finish()
     drafts = [draft for part in parts for draft in part.drafts]
     findings = [finding for part in parts for finding in part.findings]
-    return Parsed((*_missing_actors(vocabulary, notation, drafts), *drafts), tuple(findings))
+    actors = _missing_actors(vocabulary, notation, drafts)
+    return Parsed((*actors, *drafts), tuple(findings), lines, readings)
 
 
 def profiles_of(read: FilesRead) -> list[Profile]:
@@ -91,13 +106,16 @@ def _records(document: _Document, notation: Notation) -> Parsed:
     return Parsed(tuple(sourced), tuple(findings))
 
 
-def _page(file: SourceFile, profiles: Sequence[Profile], names: NameIndex[str]) -> Parsed:
-    # What reads Markdown takes a while to be there, and not every course has pages.
-    from graph.load.scenario_page import read_scenario_page  # noqa: PLC0415
+def _lines(file: LinesFile, lines: ScenarioLines) -> Parsed:
+    """Return what a file of NDJSON states; its plain scenarios join `lines`."""
+    found = read_ndjson(file, lines.notation)
+    lines.waiting.extend(found.scenarios)
+    sourced = [SourcedDraft(draft, file.source, is_page=False) for draft in found.drafts]
+    return Parsed(tuple(sourced), tuple(found.findings))
 
-    page = read_scenario_page(
-        file.text, file.file, file.origin, profiles, lambda name: names.exact(name) is not None
-    )
+
+def _page(file: SourceFile, readings: PageReadings) -> Parsed:
+    page = readings.read(file)
     drafts = [] if page.draft is None else [SourcedDraft(page.draft, file.source, is_page=True)]
     return Parsed(tuple(drafts), page.findings)
 

@@ -32,12 +32,17 @@ class References:
         self.findings: list[Finding] = []
         self._days = days
         self._component_names: NameIndex[NodeId] = NameIndex()
+        self._component_places: dict[NodeId, dict[Evidence, None]] = {}
 
     def services(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
         """Return links to services, one each, in the order of first mention."""
         return self._once(
             [Link(self.names.service(name), name.value, name.evidence) for name in names]
         )
+
+    def has_day(self, identifier: NodeId) -> bool:
+        """Return whether a source describes a day."""
+        return identifier in self._days
 
     def days(
         self, source: NodeId, relation: Relation, numbers: Iterable[Stated[int]] | None
@@ -86,13 +91,18 @@ class References:
             links = distinct([*component.services, *self.services(services)])
             self.components[identifier] = replace(component, services=links)
 
+    def finished_components(self) -> list[PatternComponent]:
+        """Return the components by id, with all the places that name them."""
+        return [
+            replace(component, evidence=tuple(self._component_places[identifier]))
+            for identifier, component in sorted(self.components.items())
+        ]
+
     def _component(self, name: Stated[str]) -> Link:
         found = self._component_names.exact(name.value)
         if found is None:
             found = self._make_component(name)
-        component = self.components[found]
-        evidence = (*component.evidence, *name.evidence)
-        self.components[found] = replace(component, evidence=tuple(dict.fromkeys(evidence)))
+        self._component_places[found].update(dict.fromkeys(name.evidence))
         return Link(found, name.value, name.evidence)
 
     def _once(self, links: Sequence[Link]) -> tuple[Link, ...]:
@@ -121,6 +131,7 @@ class References:
         identifier = node_id(NodeKind.COMPONENT, key)
         self._component_names.claim(name.value, identifier)
         self.components[identifier] = PatternComponent(identifier, key, name.value, ())
+        self._component_places[identifier] = {}
         return identifier
 
     def _dangle(self, source: NodeId, relation: Relation, link: Link, hint: str = "") -> None:

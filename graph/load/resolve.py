@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import Fault, SourceError, did_you_mean
@@ -16,7 +16,11 @@ from graph.load.drafts import (
     value_of,
 )
 from graph.load.names import Names
+from graph.load.ndjson import draft_of
+from graph.load.notation_words import Notation
+from graph.load.plain_scenarios import PlainScenarios
 from graph.load.references import References
+from graph.load.scenario_lines import ScenarioLine
 from graph.load.scenario_records import scenario_record
 from graph.model.edges import Relation
 from graph.model.evidence import EvidenceKind
@@ -29,6 +33,7 @@ from graph.model.records import (
     IntegrationPattern,
     Link,
     Record,
+    Scenario,
     Service,
     Week,
 )
@@ -44,6 +49,10 @@ class MergedCourse:
     weeks: dict[NodeId, WeekDraft]
     days: dict[NodeId, DayDraft]
     scenarios: dict[NodeId, ScenarioDraft]
+    plain: dict[NodeId, ScenarioLine]
+    """Scenarios that only one line of NDJSON describes; not among `scenarios`."""
+    notation: Notation
+    """In which the steps of the plain ones are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
     """Return the records of a course.
 
     Args:
-        course: What the sources state.
+        course: What the sources state. Its plain scenarios are taken away.
         names: Its names, which services that are merely mentioned are added to.
 
     Raises:
@@ -71,10 +80,7 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
     references = References(names, course.days)
     by_number = sorted(course.days.items(), key=lambda item: item[1].number)
     days = {identifier: _day(identifier, draft, references) for identifier, draft in by_number}
-    scenarios = [
-        scenario_record(identifier, draft, references, days)
-        for identifier, draft in sorted(course.scenarios.items())
-    ]
+    scenarios = list(_scenarios(course, references, days))
     patterns = [
         _pattern(identifier, draft, references)
         for identifier, draft in sorted(course.patterns.items())
@@ -91,10 +97,27 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
         *services,
         *(_actor(identifier, draft) for identifier, draft in sorted(course.actors.items())),
         *patterns,
-        *(component for _, component in sorted(references.components.items())),
+        *references.finished_components(),
     )
     findings = (*names.findings, *references.findings, *_unknown_services(names))
     return Assembly(records, tuple(references.dangling.values()), findings)
+
+
+def _scenarios(
+    course: MergedCourse, references: References, days: Mapping[NodeId, Day]
+) -> Iterator[Scenario]:
+    """Yield the scenarios by key; what the plain ones are made of is let go on the way."""
+    plain = PlainScenarios(references, course.notation)
+    for identifier in sorted([*course.scenarios, *course.plain]):
+        line = course.plain.pop(identifier, None)
+        if line is None:
+            yield scenario_record(identifier, course.scenarios[identifier], references, days)
+            continue
+        record = plain.record(identifier, line)
+        if record is None:
+            draft = draft_of(line, course.notation)
+            record = scenario_record(identifier, draft, references, days)
+        yield record
 
 
 def _service(identifier: NodeId, draft: ServiceDraft, references: References) -> Service:

@@ -27,6 +27,7 @@ from graph.load.page_checks import check_page
 from graph.load.page_days import read_day, read_days
 from graph.load.page_draft import PageDraft, Part, section_part
 from graph.load.page_flow import read_diagrams, read_flow, read_flow_heading
+from graph.load.page_glance import may_be_scenario
 from graph.load.page_implementation import (
     read_implementation,
     read_implementation_step,
@@ -135,17 +136,26 @@ def read_scenario_page(
     Returns:
         The scenario that the page states, and findings; only a finding where it states none.
     """
+    if not may_be_scenario(text, profiles):
+        return _left_alone(text, file, origin, profiles, None)
     # What markers keep is drawn from the graph, so it states nothing.
     document = parse_markdown(unicodedata.normalize("NFC", without_regions(text)))
     for profile in profiles:
         if _is_scenario(document, profile):
             page = PageDraft(profile, _notation(profile, profiles), file, origin, known)
             return _read(page, document)
+    missing = next(_missing_ids(document, profiles, file, origin), None)
+    return _left_alone(text, file, origin, profiles, missing)
+
+
+def _left_alone(
+    text: str, file: str, origin: str, profiles: Sequence[Profile], missing: Finding | None
+) -> PageReading:
+    """Return why a page is no scenario's: `missing`, or what can be said of any other."""
     first_line = Evidence(EvidenceKind.STATED, file, 1, origin=origin)
     if not text.strip("\ufeff \t\r\n"):
         message = "The page is empty. Write it, or remove the file."
         return PageReading(None, (Finding("empty-page", Severity.WARNING, message, (first_line,)),))
-    missing = next(_missing_ids(document, profiles, file, origin), None)
     message = _looked_for(profiles)
     nothing = Finding("not-a-scenario-page", Severity.INFO, message, (first_line,))
     return PageReading(None, (missing or nothing,))

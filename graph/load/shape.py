@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from graph.errors import Fault, SourceError, did_you_mean
-from graph.load.yaml_tree import YamlDocument
 from graph.model.names import near
 
 Location = Sequence[str | int]
+
+
+class Document(Protocol):
+    """Plain data out of a file that knows its places."""
+
+    @property
+    def path(self) -> str:
+        """The file as messages name it."""
+
+    @property
+    def data(self) -> object:
+        """What it holds: dicts, lists, scalars."""
+
+    def mark(self, location: Location = ()) -> tuple[int, int | None]:
+        """Return the 1-based line and column of what a path of keys and indexes leads to."""
 
 
 class Shape(BaseModel):
@@ -24,7 +38,7 @@ class Shape(BaseModel):
 S = TypeVar("S", bound=Shape)
 
 
-def read_shape(shape: type[S], document: YamlDocument, location: Location = ()) -> S:
+def read_shape(shape: type[S], document: Document, location: Location = ()) -> S:
     """Return what stands at `location` of a document as the shape it must have.
 
     Raises:
@@ -38,7 +52,7 @@ def read_shape(shape: type[S], document: YamlDocument, location: Location = ()) 
         raise SourceError(list(dict.fromkeys(faults))) from error
 
 
-def value_at(document: YamlDocument, location: Location) -> object:
+def value_at(document: Document, location: Location) -> object:
     """Return the value that a path of keys and indexes leads to. The path must exist."""
     value: object = document.data
     for part in location:
@@ -47,7 +61,7 @@ def value_at(document: YamlDocument, location: Location) -> object:
 
 
 def _fault(
-    detail: ErrorDetails, shape: type[Shape], document: YamlDocument, location: Location
+    detail: ErrorDetails, shape: type[Shape], document: Document, location: Location
 ) -> Fault:
     """Return one of pydantic's errors as a message with a place in the file."""
     within = _real_path(detail["loc"], value_at(document, location))

@@ -21,12 +21,12 @@ from graph.load.drafts import (
     StepDraft,
     WeekDraft,
 )
-from graph.load.files import SourceFile
+from graph.load.files import LinesFile, SourceFile
 from graph.load.goals import FIELD as GOALS
 from graph.load.goals import read_goals
 from graph.load.notation import split_stages
 from graph.load.notation_words import Notation
-from graph.load.shape import Location, read_shape
+from graph.load.shape import Document, Location, read_shape
 from graph.load.yaml_shapes import (
     ActorShape,
     ComponentShape,
@@ -51,11 +51,11 @@ _BESIDE = ("profile", GOALS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
-    """A record in a YAML file: knows where its fields stand."""
+class RecordPlace:
+    """A record in a file: knows where its fields stand."""
 
-    file: SourceFile
-    document: YamlDocument
+    file: SourceFile | LinesFile
+    document: Document
     location: Location
     label: str
     notation: Notation
@@ -115,9 +115,9 @@ def read_yaml_records(
         except SourceError as error:
             faults.extend(error.faults)
     for kind, location in sections:
-        record = _Record(file, document, location, kind, notation, findings)
+        record = RecordPlace(file, document, location, kind, notation, findings)
         try:
-            drafts.append(_KINDS[kind](record))
+            drafts.append(DRAFTED[kind](record))
         except SourceError as error:
             faults.extend(error.faults)
     if faults:
@@ -128,7 +128,7 @@ def read_yaml_records(
 def _sections(document: YamlDocument, file: SourceFile) -> list[tuple[str, Location]] | None:
     """Return the field and place of each record of a file; None if nothing in it is ours."""
     data = document.data
-    known = [*_KINDS, "scenario", *_BESIDE]
+    known = [*DRAFTED, "scenario", *_BESIDE]
     fields = list(data) if isinstance(data, dict) else []
     strange = [name for name in fields if name not in known]
     if not file.is_named and not _is_ours(data, known):
@@ -183,13 +183,13 @@ def _fault(document: YamlDocument, location: Location, message: str) -> SourceEr
 
 def _foreign(file: SourceFile) -> Finding:
     message = (
-        f"Left alone: none of its fields is one of {', '.join([*_KINDS, 'scenario', *_BESIDE])}."
+        f"Left alone: none of its fields is one of {', '.join([*DRAFTED, 'scenario', *_BESIDE])}."
     )
     evidence = Evidence(EvidenceKind.STATED, file.file, origin=file.origin)
     return Finding("foreign-file", Severity.INFO, message, (evidence,))
 
 
-def _service(record: _Record) -> ServiceDraft:
+def _service(record: RecordPlace) -> ServiceDraft:
     shape = read_shape(ServiceShape, record.document, record.location)
     at = _named(record, shape.name)
     name = Stated(shape.name, at.evidence("name", quote=shape.name))
@@ -207,7 +207,7 @@ def _service(record: _Record) -> ServiceDraft:
     )
 
 
-def _actor(record: _Record) -> ActorDraft:
+def _actor(record: RecordPlace) -> ActorDraft:
     shape = read_shape(ActorShape, record.document, record.location)
     at = _named(record, shape.name)
     return ActorDraft(
@@ -220,13 +220,13 @@ def _actor(record: _Record) -> ActorDraft:
     )
 
 
-def _week(record: _Record) -> WeekDraft:
+def _week(record: RecordPlace) -> WeekDraft:
     shape = read_shape(WeekShape, record.document, record.location)
     at = _named(record, str(shape.number))
     return WeekDraft(shape.number, at.evidence(), at.stated(shape.title, "title"))
 
 
-def _day(record: _Record) -> DayDraft:
+def _day(record: RecordPlace) -> DayDraft:
     shape = read_shape(DayShape, record.document, record.location)
     at = _named(record, str(shape.number))
     study = shape.case_study
@@ -247,7 +247,7 @@ def _day(record: _Record) -> DayDraft:
     )
 
 
-def _taught(names: Names | None, at: _Record) -> Names | None:
+def _taught(names: Names | None, at: RecordPlace) -> Names | None:
     """Return names of services without what only says that days are reviewed."""
     if names is None:
         return None
@@ -261,7 +261,7 @@ def _taught(names: Names | None, at: _Record) -> Names | None:
     return tuple(name for name in names if not at.notation.is_review(name.value))
 
 
-def _pattern(record: _Record) -> PatternDraft:
+def _pattern(record: RecordPlace) -> PatternDraft:
     shape = read_shape(PatternShape, record.document, record.location)
     at = _named(record, shape.name)
     return PatternDraft(
@@ -282,18 +282,23 @@ def _pattern(record: _Record) -> PatternDraft:
     )
 
 
-def _component(shape: ComponentShape, index: int, at: _Record) -> Stated[str]:
+def _component(shape: ComponentShape, index: int, at: RecordPlace) -> Stated[str]:
     return Stated(shape.name, at.evidence("components", index, quote=shape.name))
 
 
-def _provisions(shape: ComponentShape, index: int, at: _Record) -> Iterator[Stated[Provision]]:
+def _provisions(shape: ComponentShape, index: int, at: RecordPlace) -> Iterator[Stated[Provision]]:
     for position, service in enumerate(shape.services or ()):
         place = ("components", index, "services", position)
         evidence = at.evidence(*place, quote=service, kind=EvidenceKind.CURATED)
         yield Stated(Provision(shape.name, service), evidence)
 
 
-def _scenario(record: _Record) -> ScenarioDraft:
+def read_scenario(record: RecordPlace) -> ScenarioDraft:
+    """Return the draft of a scenario.
+
+    Raises:
+        SourceError: With every fault of the record.
+    """
     shape = read_shape(ScenarioShape, record.document, record.location)
     at = _named(record, shape.key)
     return ScenarioDraft(
@@ -315,7 +320,7 @@ def _scenario(record: _Record) -> ScenarioDraft:
     )
 
 
-def _step(shape: StepShape, index: int, at: _Record) -> StepDraft:
+def _step(shape: StepShape, index: int, at: RecordPlace) -> StepDraft:
     place = ("steps", index, "services")
     if isinstance(shape.services, list):
         stages = [shape.services] if shape.services else []
@@ -334,7 +339,7 @@ def _step(shape: StepShape, index: int, at: _Record) -> StepDraft:
     )
 
 
-def _interaction(shape: InteractionShape, index: int, at: _Record) -> InteractionDraft:
+def _interaction(shape: InteractionShape, index: int, at: RecordPlace) -> InteractionDraft:
     place = ("interactions", index)
     words = f"{shape.source} → {shape.target}"
     curated = EvidenceKind.CURATED
@@ -347,16 +352,18 @@ def _interaction(shape: InteractionShape, index: int, at: _Record) -> Interactio
     )
 
 
-def _named(record: _Record, name: str) -> _Record:
+def _named(record: RecordPlace, name: str) -> RecordPlace:
     """Return the record with its name in the section that its evidence gives."""
     return replace(record, label=f"{record.label} > {name}")
 
 
-_KINDS: dict[str, Callable[[_Record], Draft]] = {
+DRAFTED: dict[str, Callable[[RecordPlace], Draft]] = {
     "weeks": _week,
     "days": _day,
     "services": _service,
     "patterns": _pattern,
     "actors": _actor,
-    "scenarios": _scenario,
+    "scenarios": read_scenario,
 }
+"""What makes the draft of a record, by the field that it stands under. Each raises a `SourceError`
+with the faults of the record."""

@@ -1,20 +1,20 @@
-"""The graph in memory: records, a networkx graph of their edges, and indexes for the questions."""
+"""The graph in memory: records, and indexes for the questions, made when they are asked."""
 
 from __future__ import annotations
 
 import copy
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.model import selection
+from graph.model.adjacency import Adjacency, Sources
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
-from graph.model.ids import NodeId, NodeKind, key_of
+from graph.model.ids import NodeId, NodeKind, key_of, node_id
 from graph.model.names import NameIndex
 from graph.model.reader import GraphCounts
 from graph.model.records import (
@@ -22,18 +22,21 @@ from graph.model.records import (
     DanglingReference,
     Day,
     IntegrationPattern,
-    Link,
     PatternComponent,
     Record,
     Scenario,
     Service,
     Week,
 )
+from graph.model.version import version_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
 R = TypeVar("R", bound=Record)
+
+Checks = Callable[["CourseGraph"], Iterable[Finding]]
+"""Finds what is doubtful in a graph."""
 
 _KINDS: dict[type, NodeKind] = {
     Scenario: NodeKind.SCENARIO,
@@ -46,22 +49,6 @@ _KINDS: dict[type, NodeKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Adjacency:
-    """The edges of one relation, by the node that they leave and by the node that they reach."""
-
-    outgoing: dict[NodeId, tuple[Edge, ...]]
-    incoming: dict[NodeId, tuple[Edge, ...]]
-
-    def at(self, node: NodeId, direction: Direction) -> tuple[Edge, ...]:
-        outgoing = self.outgoing.get(node, ()) if direction is not Direction.IN else ()
-        incoming = self.incoming.get(node, ()) if direction is not Direction.OUT else ()
-        if not outgoing:
-            return incoming
-        # Only a loop both leaves the node and reaches it.
-        return outgoing + tuple(edge for edge in incoming if edge.source != node)
-
-
 class CourseGraph:
     """A loaded course in memory. Implements `graph.model.reader.GraphReader`. Never changes."""
 
@@ -70,6 +57,7 @@ class CourseGraph:
         records: Iterable[Record],
         dangling: Iterable[DanglingReference] = (),
         findings: Iterable[Finding] = (),
+        checks: Checks | None = None,
     ) -> None:
         """Build the graph and its indexes.
 
@@ -77,16 +65,22 @@ class CourseGraph:
             records: By kind, then by key or number; every link among them leads to one of them.
             dangling: References that lead nowhere, in document order.
             findings: What is doubtful in the sources.
+            checks: What finds further doubts, when somebody asks for them.
         """
         self._records: dict[NodeId, Record] = {record.id: record for record in records}
         self._dangling = tuple(dangling)
-        self._findings = tuple(findings)
+        self._stated_findings = tuple(findings)
+        self._later_findings: tuple[Finding, ...] = ()
+        self._checks = checks
         self._ids: dict[NodeKind, tuple[NodeId, ...]] = {
             kind: tuple(record.id for record in self._records.values() if isinstance(record, shape))
             for shape, kind in _KINDS.items()
         }
-        self._edges = tuple(_edges(self._records.values()))
-        self._adjacency = _adjacency(self._edges)
+        self._adjacency = Adjacency(self._records)
+        self._lock = RLock()
+        self._names: dict[NodeKind, NameIndex[NodeId]] = {}
+        self._co_uses: dict[NodeId, tuple[tuple[NodeId, int], ...]] = {}
+        self._networks: dict[Relation, nx.DiGraph[NodeId]] = {}
 
     def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
         """Return the same graph with further findings behind the ones it has.
@@ -99,9 +93,10 @@ class CourseGraph:
                 when they were made, so that no two graphs would ever have the same.
         """
         other = copy.copy(self)
-        other._findings = (*self._findings, *findings)  # noqa: SLF001 - a copy of its own
-        # All that is kept of the graph depends on its records alone, but for this.
-        other.__dict__.pop("version", None)
+        other._later_findings = (*self._later_findings, *findings)  # noqa: SLF001 - a copy of its own
+        # All that is kept of the graph depends on its records alone, but for these.
+        for name in ("version", "_counts", "_findings"):
+            other.__dict__.pop(name, None)
         if version is not None:
             other.__dict__["version"] = version
         return other
@@ -110,16 +105,17 @@ class CourseGraph:
     def version(self) -> str:
         """A hash of all that can be asked of the graph, evidence included: 16 hex digits.
 
-        Records are frozen dataclasses of texts, numbers and enums, so their `repr` is canonical.
+        What the checks find follows from the rest, and is left out.
         """
-        digest = hashlib.sha256()
-        for part in (*self._records.values(), *self._dangling, *self._findings):
-            digest.update(repr(part).encode("utf-8", "surrogatepass"))
-            digest.update(b"\n")
-        return digest.hexdigest()[:16]
+        findings = (*self._stated_findings, *self._later_findings)
+        return version_of(self._records.values(), self._dangling, findings)
 
     def counts(self) -> GraphCounts:
         """Return how much the graph holds."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> GraphCounts:
         return GraphCounts(
             scenarios=len(self._ids[NodeKind.SCENARIO]),
             days=len(self._ids[NodeKind.DAY]),
@@ -127,12 +123,24 @@ class CourseGraph:
             services=len(self._ids[NodeKind.SERVICE]),
             patterns=len(self._ids[NodeKind.PATTERN]),
             interactions=sum(len(scenario.interactions) for scenario in self.all(Scenario)),
-            findings=len(self._findings),
+            findings=len(self.findings()),
         )
 
+    def stated_findings(self) -> Sequence[Finding]:
+        """Return what was doubtful while the sources were loaded, without what checks find."""
+        return self._stated_findings
+
     def findings(self) -> Sequence[Finding]:
-        """Return what is doubtful in the sources: as loaded, then check by check."""
+        """Return what is doubtful in the sources: as loaded, then check by check.
+
+        The checks run when this is first asked for.
+        """
         return self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        checked = () if self._checks is None else self._checks(self)
+        return (*self._stated_findings, *checked, *self._later_findings)
 
     def dangling(self) -> Sequence[DanglingReference]:
         """Return the references that lead nowhere, in document order."""
@@ -155,12 +163,21 @@ class CourseGraph:
 
     def resolve(self, kind: NodeKind, names: Sequence[str]) -> list[NodeId | None]:
         """Return the node of this kind that each name belongs to, by any of its names."""
-        index = self._names[kind]
+        if kind is NodeKind.SCENARIO:
+            return [self._scenario(name) for name in names]
+        index = self._index_of_names(kind)
         return [index.find(name) for name in names]
+
+    def _scenario(self, name: str) -> NodeId | None:
+        """Return the scenario of a name; who has the very key needs no index of all the names."""
+        identifier = node_id(NodeKind.SCENARIO, name)
+        if identifier in self._records:
+            return identifier
+        return self._index_of_names(NodeKind.SCENARIO).find(name)
 
     def suggestions(self, kind: NodeKind, name: str) -> list[str]:
         """Return names of nodes of this kind that come near `name`, nearest first."""
-        return self._names[kind].suggestions(name)
+        return self._index_of_names(kind).suggestions(name)
 
     def edges(
         self, ids: Sequence[NodeId], relation: Relation, direction: Direction = Direction.OUT
@@ -170,8 +187,11 @@ class CourseGraph:
         Outgoing ones come first, in the order in which the source states them; incoming ones
         are ordered by the node that they come from.
         """
-        adjacency = self._adjacency[relation]
-        return [adjacency.at(identifier, direction) for identifier in ids]
+        return [self._adjacency.at(identifier, relation, direction) for identifier in ids]
+
+    def sources(self, relation: Relation) -> Sources:
+        """Return by node the records from which edges of a relation lead to it, in their order."""
+        return self._adjacency.sources(relation)
 
     def taught_on(self, services: Sequence[NodeId]) -> list[tuple[NodeId, ...]]:
         """Return the days that teach each service or a part of it, by number."""
@@ -181,6 +201,33 @@ class CourseGraph:
         """Return the scenarios that use each service or a part of it, by key."""
         return [self._used_by.get(service, ()) for service in services]
 
+    def co_uses(self, service: NodeId) -> tuple[tuple[NodeId, int], ...]:
+        """Return what scenarios use together with a service, and how many of them do.
+
+        Services count as scenarios name them. Most scenarios first, then by key. Worked out once
+        for each service.
+        """
+        found = self._co_uses.get(service)
+        if found is None:
+            using = self._adjacency.sources(Relation.USES).get(service, ())
+            scenarios = (self._records[identifier] for identifier in using)
+            counts = Counter(
+                link.target
+                for scenario in scenarios
+                if isinstance(scenario, Scenario)
+                for link in scenario.uses
+            )
+            del counts[service]
+            ranked = sorted(counts.items(), key=lambda item: (-item[1], key_of(item[0])))
+            self._co_uses[service] = found = tuple(ranked)
+        return found
+
+    def sharing(self, one: NodeId, other: NodeId) -> tuple[NodeId, ...]:
+        """Return the scenarios that use both of two services, as they name them, by key."""
+        using = self._adjacency.sources(Relation.USES)
+        both = set(using.get(other, ()))
+        return tuple(identifier for identifier in using.get(one, ()) if identifier in both)
+
     def reachable(
         self, ids: Sequence[NodeId], relation: Relation, direction: Direction = Direction.OUT
     ) -> list[tuple[NodeId, ...]]:
@@ -188,22 +235,26 @@ class CourseGraph:
 
         Ordered as `ids` of the kind orders the nodes.
         """
-        from networkx import ancestors, descendants, subgraph_view  # noqa: PLC0415 - slow to import
+        from networkx import ancestors, descendants  # noqa: PLC0415 - slow to import
 
-        positions = {at for at, edge in enumerate(self._edges) if edge.relation is relation}
-        view = subgraph_view(
-            self._network, filter_edge=lambda _source, _target, key: key in positions
-        )
-        position = {identifier: place for place, identifier in enumerate(self._records)}
+        network = self._network(relation)
         found: list[tuple[NodeId, ...]] = []
         for identifier in ids:
             reached: set[NodeId] = set()
-            if identifier in view and direction is not Direction.IN:
-                reached |= descendants(view, identifier)
-            if identifier in view and direction is not Direction.OUT:
-                reached |= ancestors(view, identifier)
-            found.append(tuple(sorted(reached - {identifier}, key=position.__getitem__)))
+            if identifier in network and direction is not Direction.IN:
+                reached |= descendants(network, identifier)
+            if identifier in network and direction is not Direction.OUT:
+                reached |= ancestors(network, identifier)
+            found.append(tuple(sorted(reached - {identifier}, key=self.place)))
         return found
+
+    def place(self, node: NodeId) -> int:
+        """Return where a node stands among all, by kind, then by key or number."""
+        return self._places[node]
+
+    @cached_property
+    def _places(self) -> dict[NodeId, int]:
+        return {identifier: place for place, identifier in enumerate(self._records)}
 
     def page(self, listing: Listing) -> Page:
         """Return a part of a filtered, ordered list.
@@ -225,106 +276,62 @@ class CourseGraph:
             for day in self.all(Day)
         }
 
-    @cached_property
-    def used(self) -> dict[NodeId, frozenset[NodeId]]:
-        """By scenario: the services that it uses, and those that they are parts of."""
-        return {
-            scenario.id: frozenset(self._with_wholes(link.target for link in scenario.uses))
-            for scenario in self.all(Scenario)
-        }
+    def used_in(self, scenario: Scenario) -> frozenset[NodeId]:
+        """Return the services that a scenario uses, and those that they are parts of."""
+        return frozenset(self._with_wholes(link.target for link in scenario.uses))
 
     @cached_property
     def _taught_on(self) -> dict[NodeId, tuple[NodeId, ...]]:
-        return _inverted(self.taught)
+        return _inverted((day, services) for day, services in self.taught.items())
 
     @cached_property
     def _used_by(self) -> dict[NodeId, tuple[NodeId, ...]]:
-        return _inverted(self.used)
+        return _inverted((each.id, self.used_in(each)) for each in self.all(Scenario))
 
     def _with_wholes(self, services: Iterable[NodeId]) -> Iterator[NodeId]:
+        wholes = self._wholes
         for service in services:
-            at: NodeId | None = service
-            while at is not None:
-                yield at
-                edges = self._adjacency[Relation.PART_OF].outgoing.get(at)
-                at = edges[0].target if edges else None
+            yield service
+            yield from wholes.get(service, ())
 
     @cached_property
-    def _names(self) -> dict[NodeKind, NameIndex[NodeId]]:
-        return {kind: _name_index(self.all(shape)) for shape, kind in _KINDS.items()}
+    def _wholes(self) -> dict[NodeId, tuple[NodeId, ...]]:
+        """By service that is a part: its whole, the whole of that, and so on."""
+        whole_of = {each.id: each.part_of.target for each in self.all(Service) if each.part_of}
+        wholes: dict[NodeId, tuple[NodeId, ...]] = {}
+        for service in whole_of:
+            chain = [service]
+            while chain[-1] in whole_of and whole_of[chain[-1]] not in chain:
+                chain.append(whole_of[chain[-1]])
+            wholes[service] = tuple(chain[1:])
+        return wholes
 
-    @cached_property
-    def _network(self) -> nx.MultiDiGraph[NodeId]:
-        """The edges for the algorithms of networkx, keyed by their position."""
-        from networkx import MultiDiGraph  # noqa: PLC0415 - slow to import, and seldom needed
+    def _index_of_names(self, kind: NodeKind) -> NameIndex[NodeId]:
+        with self._lock:
+            if kind not in self._names:
+                shape = next(shape for shape, of in _KINDS.items() if of is kind)
+                self._names[kind] = _name_index(self.all(shape))
+            return self._names[kind]
 
-        network: MultiDiGraph[NodeId] = MultiDiGraph()
-        network.add_nodes_from(self._records)
-        for position, edge in enumerate(self._edges):
-            network.add_edge(edge.source, edge.target, key=position)
-        return network
+    def _network(self, relation: Relation) -> nx.DiGraph[NodeId]:
+        """Return the edges of a relation for the algorithms of networkx."""
+        from networkx import DiGraph  # noqa: PLC0415 - slow to import, and seldom needed
+
+        with self._lock:
+            if relation not in self._networks:
+                network: nx.DiGraph[NodeId] = DiGraph()
+                network.add_edges_from(self._adjacency.ends(relation))
+                self._networks[relation] = network
+            return self._networks[relation]
 
 
-def _inverted(sets: dict[NodeId, frozenset[NodeId]]) -> dict[NodeId, tuple[NodeId, ...]]:
+def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, tuple[NodeId, ...]]:
     """Return by member the keys whose sets hold it, in the order of the keys."""
     inverted: dict[NodeId, list[NodeId]] = defaultdict(list)
-    for key, members in sets.items():
+    for key, members in sets:
         for member in members:
             inverted[member].append(key)
     return {member: tuple(keys) for member, keys in inverted.items()}
-
-
-def _adjacency(edges: Sequence[Edge]) -> dict[Relation, _Adjacency]:
-    outgoing: dict[Relation, dict[NodeId, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    incoming: dict[Relation, dict[NodeId, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in edges:
-        outgoing[edge.relation][edge.source].append(edge)
-        incoming[edge.relation][edge.target].append(edge)
-    return {
-        relation: _Adjacency(
-            {node: tuple(found) for node, found in outgoing[relation].items()},
-            {node: tuple(found) for node, found in incoming[relation].items()},
-        )
-        for relation in Relation
-    }
-
-
-def _edges(records: Iterable[Record]) -> Iterator[Edge]:
-    """Yield the edges that records state, record by record, in the order of their fields."""
-    for record in records:
-        if isinstance(record, Scenario):
-            yield from _linked(record.id, Relation.INVOLVES, record.days)
-            yield from _linked(record.id, Relation.USES, record.uses)
-            yield from _linked(record.id, Relation.APPLIES, [record.pattern])
-            for step in record.interactions:
-                yield Edge(
-                    step.source,
-                    Relation.INTERACTS,
-                    step.target,
-                    step.evidence,
-                    label=step.label,
-                    scenario=record.id,
-                )
-        elif isinstance(record, Day):
-            yield from _linked(record.id, Relation.TEACHES, record.teaches)
-            yield from _linked(record.id, Relation.REVIEWS, record.reviews)
-            yield from _linked(record.id, Relation.RELATED, record.related)
-            yield from _linked(record.id, Relation.PREREQUISITE, record.prerequisites)
-            if record.week is not None:
-                week = NodeId(f"{NodeKind.WEEK.value}:{record.week}")
-                yield Edge(record.id, Relation.IN_WEEK, week, record.evidence)
-        elif isinstance(record, Service):
-            yield from _linked(record.id, Relation.PART_OF, [record.part_of])
-        elif isinstance(record, IntegrationPattern):
-            yield from _linked(record.id, Relation.COMBINES, record.components)
-        elif isinstance(record, PatternComponent):
-            yield from _linked(record.id, Relation.PROVIDED_BY, record.services)
-
-
-def _linked(source: NodeId, relation: Relation, links: Iterable[Link | None]) -> Iterator[Edge]:
-    for link in links:
-        if link is not None:
-            yield Edge(source, relation, link.target, link.evidence)
 
 
 def _name_index(records: Iterable[Record]) -> NameIndex[NodeId]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from graph.errors import LimitError
 from graph.model.conditions import holds
-from graph.model.edges import Direction, Relation
+from graph.model.edges import Relation
 from graph.model.filters import (
     MOST_FILTER_DEPTH,
     ComponentFilter,
@@ -105,9 +105,9 @@ def _tests_of_names(graph: CourseGraph, where: Filter | PartFilter) -> Iterator[
     if isinstance(where, ScenarioFilter):
         uses, uses_any = where.uses, where.uses_any
         if uses:
-            yield lambda scenario: graph.used[scenario.id].issuperset(uses)
+            yield lambda scenario: graph.used_in(scenario).issuperset(uses)
         if uses_any:
-            yield lambda scenario: not graph.used[scenario.id].isdisjoint(uses_any)
+            yield lambda scenario: not graph.used_in(scenario).isdisjoint(uses_any)
     elif isinstance(where, DayFilter) and where.teaches:
         teaches = where.teaches
         yield lambda day: graph.taught[day.id].issuperset(teaches)
@@ -180,14 +180,9 @@ def _services(nodes: Iterable[NodeId]) -> Iterator[NodeId]:
     return (node for node in nodes if kind_of(node) is NodeKind.SERVICE)
 
 
-def _sources(relation: Relation) -> Callable[[CourseGraph, Record], list[NodeId]]:
+def _sources(relation: Relation) -> Callable[[CourseGraph, Record], tuple[NodeId, ...]]:
     """Return what finds the nodes from which edges of a relation lead to a record."""
-
-    def sources(graph: CourseGraph, record: Record) -> list[NodeId]:
-        (edges,) = graph.edges([record.id], relation, Direction.IN)
-        return [edge.source for edge in edges]
-
-    return sources
+    return lambda graph, record: graph.sources(relation).get(record.id, ())
 
 
 def _number_from(relation: Relation) -> Callable[[CourseGraph, Record], int]:
@@ -254,7 +249,7 @@ _RELATIONS: Mapping[type[Filter | PartFilter], Mapping[str, _Related]] = {
     ScenarioFilter: {
         "days": lambda _, scenario: _ends(scenario.days),
         "primary_day": lambda _, scenario: _end(scenario.primary_day),
-        "services": lambda graph, scenario: graph.used[scenario.id],
+        "services": lambda graph, scenario: graph.used_in(scenario),
         "key_services": lambda _, scenario: _ends(scenario.key_services),
         "applies": lambda _, scenario: _end(scenario.pattern),
     },

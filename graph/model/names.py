@@ -65,6 +65,10 @@ class NameIndex(Generic[T]):
         self._shown.setdefault(folded, name)
         return self._owners.setdefault(folded, owner)
 
+    def names(self) -> Iterable[str]:
+        """Return all names that somebody answers to, as they were claimed first."""
+        return self._shown.values()
+
     def exact(self, name: str) -> T | None:
         """Return who answers to the whole name, or None.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.errors import RequestError
 from graph.model.filters import (
@@ -22,12 +25,15 @@ from graph.model.filters import (
     ServiceFilter,
     Slice,
 )
-from graph.model.ids import NodeId, NodeKind
+from graph.model.ids import NodeId, NodeKind, kind_of
 from graph.model.matching import matcher
 from graph.model.records import Day, Scenario, Service
 
 if TYPE_CHECKING:
     from graph.model.course_graph import CourseGraph
+
+Judge: TypeAlias = Callable[[NodeId], bool]
+"""Says of a node whether it matches."""
 
 _LISTED: dict[type[Filter], NodeKind] = {
     ScenarioFilter: NodeKind.SCENARIO,
@@ -41,69 +47,113 @@ _LISTED: dict[type[Filter], NodeKind] = {
 def page(graph: CourseGraph, listing: Listing) -> Page:
     """Return a part of a filtered, ordered list.
 
+    No more nodes are judged than the part needs, and one on each side of it.
+
     Raises:
         RequestError: If `after` or `before` is no node of the kind that is listed.
     """
     part = listing.part
+    kind = _LISTED[type(listing.where)]
     marks = [mark for mark in (part.after, part.before) if mark is not None]
-    listed = graph.ids(_LISTED[type(listing.where)])
-    for mark in marks:
-        if mark not in listed:
+    for mark, record in zip(marks, graph.records(marks), strict=True):
+        if record is None or kind_of(mark) is not kind:
             message = f"{mark} is not in this list. Use a cursor that this list gave."
             raise RequestError(message)
-    matching = _matching(graph, listing.where)
-    # A mark has its place in the order even where the filter does not admit it.
-    ordered = _ordered(graph, {*matching, *marks}, listing.order_by, listed)
-    start, end = _bounds(ordered, part)
-    admitted = set(matching)
-    chosen = [identifier for identifier in ordered[start:end] if identifier in admitted]
-    cut = _cut(chosen, part)
-    before = any(identifier in admitted for identifier in ordered[:start])
-    behind = any(identifier in admitted for identifier in ordered[end:])
-    return Page(
-        ids=tuple(chosen[cut]),
-        has_previous=before or bool(chosen[: cut.start]),
-        has_next=behind or bool(chosen[cut.stop :]),
-    )
+    candidates, matches = _narrowed(graph, listing.where)
+    if listing.order_by:
+        # A mark has its place in the order even where the filter does not admit it.
+        admitted = [node for node in candidates if matches(node)]
+        candidates = _ordered(graph, {*admitted, *marks}, listing.order_by)
+        matches = set(admitted).__contains__
+        start, end = _found(candidates, part)
+    else:
+        start, end = _placed(graph, candidates, part)
+    return _cut(candidates, start, end, part, matches)
 
 
 def count(graph: CourseGraph, where: Filter) -> int:
     """Return how many nodes match a filter."""
-    return len(_matching(graph, where))
+    candidates, matches = _narrowed(graph, where)
+    return len(candidates) if matches is _always else sum(map(matches, candidates))
 
 
-def _bounds(ordered: Sequence[NodeId], part: Slice) -> tuple[int, int]:
+def _narrowed(graph: CourseGraph, where: Filter) -> tuple[Sequence[NodeId], Judge]:
+    """Return nodes in the order of the graph, and what says which of them match a filter.
+
+    Scenarios that use a service come out of an index: of several services, the rarest leads.
+    """
+    candidates = graph.ids(_LISTED[type(where)])
+    if isinstance(where, ScenarioFilter) and where.uses:
+        rarest, *others = sorted(where.uses, key=lambda service: len(_using(graph, service)))
+        candidates = _using(graph, rarest)
+        where = replace(where, uses=tuple(others))
+    if where == type(where)():
+        return candidates, _always
+    test = matcher(graph, where)
+
+    def judged(node: NodeId) -> bool:
+        (record,) = graph.records([node])
+        return record is not None and test(record)
+
+    return candidates, judged
+
+
+def _always(_: NodeId) -> bool:
+    return True
+
+
+def _using(graph: CourseGraph, service: NodeId) -> tuple[NodeId, ...]:
+    (found,) = graph.used_by([service])
+    return found
+
+
+def _placed(graph: CourseGraph, candidates: Sequence[NodeId], part: Slice) -> tuple[int, int]:
+    """Return the bounds that marks set in nodes that have the order of the graph."""
+    start, end = 0, len(candidates)
+    if part.after is not None:
+        start = bisect_right(candidates, graph.place(part.after), key=graph.place)
+    if part.before is not None:
+        end = bisect_left(candidates, graph.place(part.before), key=graph.place)
+    return start, max(start, end)
+
+
+def _found(ordered: Sequence[NodeId], part: Slice) -> tuple[int, int]:
+    """Return the bounds that marks set in nodes that have another order."""
     start = 0 if part.after is None else ordered.index(part.after) + 1
     end = len(ordered) if part.before is None else ordered.index(part.before)
     return start, max(start, end)
 
 
-def _cut(chosen: Sequence[NodeId], part: Slice) -> slice:
-    """Return which of the chosen are left after `first`, then `last`."""
-    stop = len(chosen) if part.first is None else min(part.first, len(chosen))
-    start = 0 if part.last is None else max(0, stop - part.last)
-    return slice(start, stop)
+def _cut(candidates: Sequence[NodeId], start: int, end: int, part: Slice, matches: Judge) -> Page:
+    """Return what is left between two bounds after `first`, then `last`."""
 
+    def taken(places: Iterable[int], most: int | None) -> tuple[list[int], bool]:
+        """Return at most so many places of nodes that match, and whether there are more."""
+        matching = (at for at in places if matches(candidates[at]))
+        found = list(matching if most is None else islice(matching, most + 1))
+        return found[:most], most is not None and len(found) > most
 
-def _matching(graph: CourseGraph, where: Filter) -> list[NodeId]:
-    matches = matcher(graph, where)
-    ids = graph.ids(_LISTED[type(where)])
-    return [
-        identifier
-        for identifier, record in zip(ids, graph.records(ids), strict=True)
-        if record is not None and matches(record)
-    ]
+    inside = range(start, end)
+    before = behind = False
+    if part.first is None and part.last is not None:
+        chosen, before = taken(reversed(inside), part.last)
+        chosen.reverse()
+    else:
+        chosen, behind = taken(inside, part.first)
+        if part.last is not None and part.last < len(chosen):
+            chosen, before = chosen[len(chosen) - part.last :], True
+    return Page(
+        tuple(candidates[at] for at in chosen),
+        has_previous=before or any(matches(candidates[at]) for at in reversed(range(start))),
+        has_next=behind or any(matches(candidates[at]) for at in range(end, len(candidates))),
+    )
 
 
 def _ordered(
-    graph: CourseGraph,
-    chosen: Iterable[NodeId],
-    order_by: Sequence[OrderTerm],
-    listed: Sequence[NodeId],
+    graph: CourseGraph, chosen: Iterable[NodeId], order_by: Sequence[OrderTerm]
 ) -> list[NodeId]:
     """Return nodes in the order asked, ties in the order in which the graph lists them."""
-    place = {identifier: position for position, identifier in enumerate(listed)}
-    ordered = sorted(chosen, key=place.__getitem__)
+    ordered = sorted(chosen, key=graph.place)
     # The last criterion weighs least: stable sorts, from the last to the first.
     for term in reversed(order_by):
         values = {

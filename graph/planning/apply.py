@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.errors import Fault, RequestError, SourceError
 from graph.load.assemble import SourcedDraft, assemble
 from graph.load.files import SHIPPED, FilesRead, SourceFile, read_sources
-from graph.load.parse import parse_files
+from graph.load.parse import Parsed, parse_files
 from graph.load.rewrite_yaml import rewritten
 from graph.load.write_files import FileEdit
 from graph.model.course_graph import CourseGraph
@@ -46,13 +46,15 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
 
     Raises:
         SourceError: If a source cannot be loaded; with the places.
-        NotRewrittenError: If what changes stands on a page or in the shipped data, which are not
-            rewritten, or a record would come to mean something else; with the places.
+        NotRewrittenError: If what changes stands on a page or in the shipped data, or a source has
+            records in NDJSON, none of which are rewritten, or a record would come to mean
+            something else; with the places.
         RequestError: If a change cannot be done, or cannot be written down.
         MissingRewriterError: If ruamel.yaml is not installed.
     """
     read = read_sources(sources)
     parsed = parse_files(read)
+    _refuse_lines(read, parsed)
     before = _plan(parsed.drafts)
     listed = tuple(changes)
     after = apply_all(before, listed)
@@ -65,6 +67,15 @@ def plan_edits(sources: Sequence[Source], changes: Iterable[Change]) -> tuple[Fi
     texts = {file: rewritten(file.text, file.origin, made) for file, made in edits.items()}
     _require_meaning(read, texts, after)
     return tuple(_file_edit(file, text) for file, text in texts.items() if text != file.text)
+
+
+def _refuse_lines(read: FilesRead, parsed: Parsed) -> None:
+    told = {item.draft.evidence[0].origin for item in parsed.drafts}
+    told.update(line.file.origin for line in parsed.lines.waiting)
+    message = "NDJSON is written by programs, and not rewritten. Change what made it, or use YAML."
+    refused = [Fault(message, file.origin) for file in read.lines if file.origin in told]
+    if refused:
+        raise NotRewrittenError(refused)
 
 
 def _plan(drafts: Iterable[SourcedDraft]) -> Plan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from graph.model.edges import Edge, Relation
@@ -166,6 +167,18 @@ class Plan:
         return max(days, key=lambda day: day.position, default=None)
 
 
+_read: WeakKeyDictionary[GraphReader, Plan] = WeakKeyDictionary()
+_reading = Lock()
+
+
+def plan_of(reader: GraphReader) -> Plan:
+    """Return the curriculum of a graph; read when first asked for, and gone with the graph."""
+    with _reading:
+        if reader not in _read:
+            _read[reader] = read_plan(reader)
+        return _read[reader]
+
+
 def read_plan(reader: GraphReader) -> Plan:
     """Return the curriculum of a graph, in a number of questions that does not grow with it."""
     days = records_of(reader, Day, reader.ids(NodeKind.DAY))
@@ -199,17 +212,6 @@ def read_plan(reader: GraphReader) -> Plan:
         services=tuple(services),
         weeks=tuple(int(key_of(week)) for week in reader.ids(NodeKind.WEEK)),
     )
-
-
-_plans: WeakKeyDictionary[GraphReader, Plan] = WeakKeyDictionary()
-
-
-def plan_of(reader: GraphReader) -> Plan:
-    """Return the curriculum of a graph, which is read once for each: graphs never change."""
-    found = _plans.get(reader)
-    if found is None:
-        found = _plans[reader] = read_plan(reader)
-    return found
 
 
 def edge(source: NodeId, relation: Relation, link: Link) -> Edge:

@@ -12,10 +12,12 @@ Example:
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
+from graph.model.course_graph import CourseGraph
 from graph.model.edges import Direction, Relation
 from graph.model.ids import NodeId, key_of
 from graph.model.reader import GraphReader
@@ -29,13 +31,14 @@ class CoUse:
 
     service: NodeId
     """The other one."""
-    scenarios: tuple[NodeId, ...]
-    """The scenarios that use both, by key; at least one."""
+    count: int
+    """How many scenarios use both; at least one."""
+    _shared: Callable[[], tuple[NodeId, ...]] = field(repr=False, compare=False)
 
     @property
-    def count(self) -> int:
-        """How many scenarios use both."""
-        return len(self.scenarios)
+    def scenarios(self) -> tuple[NodeId, ...]:
+        """The scenarios that use both, by key; looked up when they are asked for."""
+        return self._shared()
 
 
 def used_with(
@@ -48,6 +51,19 @@ def used_with(
         services: What to ask about.
         first: How many other services to return for each, at most.
     """
+    if isinstance(reader, CourseGraph):
+        return [
+            tuple(
+                CoUse(other, count, partial(reader.sharing, service, other))
+                for other, count in reader.co_uses(service)[:first]
+            )
+            for service in services
+        ]
+    return _asked(reader, services, first)
+
+
+def _asked(reader: GraphReader, services: Sequence[NodeId], first: int) -> list[tuple[CoUse, ...]]:
+    """Return the same of a graph without an index of it, with one question for all services."""
     using = [
         [edge.source for edge in edges]
         for edges in reader.edges(services, Relation.USES, Direction.IN)
@@ -65,12 +81,10 @@ def used_with(
 
 def _ranked(service: NodeId, uses: dict[NodeId, list[NodeId]], first: int) -> Iterator[CoUse]:
     """Yield what one service is used with, given what its scenarios use."""
-    counts = Counter(other for used in uses.values() for other in used)
-    del counts[service]
-    ranked = sorted(counts, key=lambda other: (-counts[other], key_of(other)))[:first]
-    shared: dict[NodeId, list[NodeId]] = {other: [] for other in ranked}
+    shared: dict[NodeId, list[NodeId]] = defaultdict(list)
     for scenario, used in uses.items():
         for other in used:
-            if other in shared:
+            if other != service:
                 shared[other].append(scenario)
-    return (CoUse(other, tuple(scenarios)) for other, scenarios in shared.items())
+    for other in sorted(shared, key=lambda other: (-len(shared[other]), key_of(other)))[:first]:
+        yield CoUse(other, len(shared[other]), partial(tuple, shared[other]))

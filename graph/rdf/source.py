@@ -15,7 +15,7 @@ from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
 from graph.load.files import SourceFile
 from graph.load.yaml_shapes import MAX_NUMBER
-from graph.model.course_graph import CourseGraph
+from graph.model.course_graph import Checks, CourseGraph
 from graph.model.findings import Finding
 from graph.model.ids import node_id
 from graph.model.records import Day, Record, Scenario, Week
@@ -27,27 +27,30 @@ from graph.rdf.records import KINDS, RecordReader
 from graph.rdf.statements import Statements, shown
 from graph.rdf.vocabulary import SG
 
-FOUND_ANEW = frozenset(
+CHECKED = frozenset(
     {
-        "dangling-reference",
-        "day-services-differ",
-        "day-title-differs",
         "idle-key-service",
-        "missing-title",
-        "name-conflict",
         "no-flow",
         "primary-day-not-listed",
-        "repeated-entry",
-        "source-conflict",
-        "unconnected-services",
-        "unknown-service",
-        "unknown-step",
         "unreferenced-day",
         "unused-service",
         "used-before-taught",
         "used-never-taught",
     }
 )
+"""Findings of the checks, which follow from the records and are no part of the version."""
+FOUND_ANEW = CHECKED | {
+    "dangling-reference",
+    "day-services-differ",
+    "day-title-differs",
+    "missing-title",
+    "name-conflict",
+    "repeated-entry",
+    "source-conflict",
+    "unconnected-services",
+    "unknown-service",
+    "unknown-step",
+}
 """Findings that putting sources together and checking them makes again, where they still hold."""
 _PLACE = re.compile(r"^Parser error at line \d+ (?:column \d+|between columns \d+ and \d+): ")
 
@@ -77,8 +80,12 @@ class RdfRead:
         return (*kept, *self.drafts)
 
 
-def read_rdf(files: Sequence[SourceFile]) -> RdfRead:
+def read_rdf(files: Sequence[SourceFile], checks: Checks | None = None) -> RdfRead:
     """Read files of RDF.
+
+    Args:
+        files: Which ones.
+        checks: What finds doubts in an export, as in any other graph.
 
     Raises:
         SourceError: With every fault: what does not parse, and what lacks what it must have.
@@ -89,7 +96,7 @@ def read_rdf(files: Sequence[SourceFile]) -> RdfRead:
     export: CourseGraph | None = None
     for file in files:
         try:
-            course = _read(file)
+            course = _read(file, checks)
         except SourceError as error:
             faults.extend(error.faults)
             continue
@@ -98,7 +105,7 @@ def read_rdf(files: Sequence[SourceFile]) -> RdfRead:
             course.records, course.graph.dangling(), is_export=course.version is not None
         )
         drafts += [SourcedDraft(draft, file.source, is_page=False) for draft in drafter.drafts()]
-        kept = (item for item in course.graph.findings() if item.rule not in FOUND_ANEW)
+        kept = (item for item in course.graph.stated_findings() if item.rule not in FOUND_ANEW)
         findings += [*kept, *drafter.findings]
     if faults:
         raise SourceError(faults)
@@ -148,11 +155,12 @@ class _RdfCourse:
         return self.graph if self.graph.version == self.version else None
 
 
-def _read(file: SourceFile) -> _RdfCourse:
+def _read(file: SourceFile, checks: Checks | None) -> _RdfCourse:
     said = Statements(parse_rdf(file), file.origin)
     reader = RecordReader(said, file.file, file.origin)
     records = tuple(reader.records())
-    graph = CourseGraph(records, reader.dangling(), reader.findings())
+    stated = (found for found in reader.findings() if found.rule not in CHECKED)
+    graph = CourseGraph(records, reader.dangling(), stated, checks)
     faults = [*said.faults, *_faults(records, said)]
     if not records and not faults:
         classes = ", ".join(shown(resource.types[0]) for resource in NODES.values())
