@@ -122,7 +122,7 @@ class Engine:
             *specified_rules,
             *([] if introspection else [NoSchemaIntrospectionCustomRule]),
         ]
-        self._documents = BoundedCache[DocumentNode](CACHED_DOCUMENTS, CACHED_CHARACTERS)
+        self._documents = BoundedCache[str, DocumentNode](CACHED_DOCUMENTS, CACHED_CHARACTERS)
 
     async def answer(
         self, source: Source, question: Question, meter: Meter | None = None
@@ -154,7 +154,7 @@ class Engine:
         if prepared.is_subscription:
             refused = (_coded(_NEEDS_STREAM, OPERATION_FAILED),)
             return Answer(None, refused, is_refused=True, cost=prepared.cost)
-        context = RequestContext(served_of(source), seconds_left=lambda: meter.seconds_left)
+        context = RequestContext(served_of(source), seconds_left=meter.seconds_to_spare)
         return await self._answered(context, prepared, meter)
 
     def begin(
@@ -185,7 +185,7 @@ class Engine:
 
     async def tell(self, prepared: Prepared, change: Change, meter: Meter) -> Answer:
         """Answer a subscription once, from what is served since a change."""
-        context = RequestContext(change.served, seconds_left=lambda: meter.seconds_left)
+        context = RequestContext(change.served, seconds_left=meter.seconds_to_spare)
         return await self._answered(context, prepared, meter, change)
 
     async def _answered(

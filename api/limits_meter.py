@@ -30,6 +30,8 @@ class Meter:
         """How many documents had been parsed and validated before."""
         self.new_documents = 0
         """How many had not, be they valid or not."""
+        self.is_timed = False
+        """Whether the answer depends on how much time there was for it."""
         self.failure: GraphQLError | None = None
         """Which limit was reached; the answer is worth nothing then."""
         self._started = time.monotonic() if started is None else started
@@ -61,6 +63,11 @@ class Meter:
     def seconds_left(self) -> float | None:
         """How much time is left; None where that is not limited."""
         return None if self._deadline == float("inf") else self._deadline - time.monotonic()
+
+    def seconds_to_spare(self) -> float | None:
+        """Return how much time is left, to somebody whose answer is better the more there is."""
+        self.is_timed = True
+        return self.seconds_left
 
     def lateness(self) -> GraphQLError:
         """Return what a client is told whose answer takes too long."""
