@@ -46,6 +46,17 @@ class Meter:
             self.failure = excess(self.limits, "fields", self.fields)
         return self.is_open()
 
+    def steps(self, number: int) -> None:
+        """Count so many fields at once.
+
+        Raises:
+            OverflowError: If not all of them may be resolved; only the time counts as a failure
+                then, for which field is one too many shows when they are counted one by one.
+        """
+        self.fields += number
+        if self.fields > self._most or not self.is_open():
+            raise OverflowError("There is no room for these fields.")
+
     def note_document(self, *, is_known: bool) -> None:
         """Count a document."""
         if is_known:

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 
 import brotli
+import orjson
 from starlette.types import Send
 
 from api.errors import INTERNAL, METHOD_NOT_ALLOWED
@@ -113,7 +114,7 @@ def refused_status(kind: str) -> HTTPStatus:
 
 def encoded(told: object) -> bytes:
     """Return an answer as JSON."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(told)
 
 
 def compressed(body: bytes, encoding: str) -> tuple[bytes, dict[str, str]]:
