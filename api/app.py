@@ -12,9 +12,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
 
 from api.holder import GraphHolder, Source
 from api.http.endpoint import GraphQLEndpoint
+from api.http.front import Front
 from api.http.guard import HEADER, Guard, Hosts
 from api.http.page import HEADLINE_QUERY
 from api.http.sockets import Sockets
@@ -38,7 +40,7 @@ def create_app(
     source: Source | GraphHolder,
     settings: Settings | None = None,
     reloader: Reloader | None = None,
-) -> Starlette:
+) -> ASGIApp:
     """Return the application that answers from a graph, or from whatever a holder holds.
 
     Args:
@@ -74,11 +76,13 @@ def create_app(
     ]
     if settings.playground:
         routes += [Route("/", lead_on), *playground_routes()]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=_middleware(settings, operations.metrics),
         lifespan=life,
     )
+    # A request with a trace has a span, which is made on the long way.
+    return app if is_tracing() else Front(app, endpoint, GRAPHQL_PATH, operations.metrics)
 
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:

@@ -1,9 +1,9 @@
 """What the resolvers of one request share: one version of the graph, asked in batches."""
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -19,12 +19,30 @@ from graph.query.used_with import CoUse, used_with
 K = TypeVar("K")
 V = TypeVar("V")
 R = TypeVar("R", bound=Record)
+Key = TypeVar("Key", contravariant=True)  # noqa: PLC0105 - K is taken
 
 TIME_LIMIT = 10.0
 """How many seconds a search may take where the time for an answer is not limited."""
 
 Changes = Callable[[str], AsyncGenerator[Change]]
 """Tells of every change from the version on that it is given."""
+
+
+class Loader(Protocol[Key, V]):
+    """Loads values by their keys, many at once for all who wait for one."""
+
+    def load(self, key: Key) -> Awaitable[V]:
+        """Return the value of a key."""
+
+    def load_many(self, keys: Iterable[Key]) -> Awaitable[list[V]]:
+        """Return the values of keys, in order."""
+
+
+class Batched(Protocol):
+    """Makes a loader of a question that is asked for many keys at once."""
+
+    def __call__(self, ask: Callable[[Sequence[K]], Sequence[V]], /) -> Loader[K, V]:
+        """Return a loader that asks so."""
 
 
 class RequestContext:
@@ -39,6 +57,7 @@ class RequestContext:
         served: Served,
         changes: Changes | None = None,
         seconds_left: Callable[[], float | None] = lambda: None,
+        batched: Batched | None = None,
     ) -> None:
         """Answer from `served` until the request is done, whatever is loaded meanwhile.
 
@@ -47,21 +66,23 @@ class RequestContext:
             changes: Where a subscription is begun, what tells of changes.
             seconds_left: Tells how much time there is to the answer; None where that is not
                 limited.
+            batched: What makes a loader of what asks the graph; DataLoaders where it is left out.
         """
         reader = served.reader
+        self._batched: Batched = batched or _data_loader
         self.served = served
         self.reader = reader
         self.changes = changes
         self._seconds_left = seconds_left
-        self.record: DataLoader[str, Record | None] = _batched(reader.records)
-        self.taught_on: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.taught_on)
-        self.used_by: DataLoader[NodeId, tuple[NodeId, ...]] = _batched(reader.used_by)
-        self.used_with: DataLoader[NodeId, tuple[CoUse, ...]] = _batched(
+        self.record: Loader[str, Record | None] = self._batched(reader.records)
+        self.taught_on: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.taught_on)
+        self.used_by: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.used_by)
+        self.used_with: Loader[NodeId, tuple[CoUse, ...]] = self._batched(
             lambda ids: used_with(reader, ids)
         )
-        self.view: DataLoader[NodeId, View] = _batched(lambda ids: scenario_views(reader, ids))
-        self._edges: dict[tuple[Relation, Direction], DataLoader[NodeId, tuple[Edge, ...]]] = {}
-        self._names: dict[NodeKind, DataLoader[str, NodeId | None]] = {}
+        self.view: Loader[NodeId, View] = self._batched(lambda ids: scenario_views(reader, ids))
+        self._edges: dict[tuple[Relation, Direction], Loader[NodeId, tuple[Edge, ...]]] = {}
+        self._names: dict[NodeKind, Loader[str, NodeId | None]] = {}
 
     async def existing(self, ids: Iterable[str]) -> list[Record]:
         """Return the records of `ids` that exist, in order."""
@@ -119,19 +140,21 @@ class RequestContext:
 
     def _edges_of(
         self, relation: Relation, direction: Direction
-    ) -> DataLoader[NodeId, tuple[Edge, ...]]:
+    ) -> Loader[NodeId, tuple[Edge, ...]]:
         key = (relation, direction)
         if key not in self._edges:
-            self._edges[key] = _batched(lambda ids: self.reader.edges(ids, relation, direction))
+            self._edges[key] = self._batched(
+                lambda ids: self.reader.edges(ids, relation, direction)
+            )
         return self._edges[key]
 
-    def _names_of(self, kind: NodeKind) -> DataLoader[str, NodeId | None]:
+    def _names_of(self, kind: NodeKind) -> Loader[str, NodeId | None]:
         if kind not in self._names:
-            self._names[kind] = _batched(lambda names: self.reader.resolve(kind, names))
+            self._names[kind] = self._batched(lambda names: self.reader.resolve(kind, names))
         return self._names[kind]
 
 
-def _batched(ask: Callable[[Sequence[K]], Sequence[V]]) -> DataLoader[K, V]:
+def _data_loader(ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:
     async def load(keys: list[K]) -> Sequence[V]:
         return ask(keys)
 

@@ -28,8 +28,9 @@ from api.context import Changes, RequestContext
 from api.errors import METHOD_NOT_ALLOWED, OPERATION_FAILED, PARSE_FAILED, present
 from api.holder import Change, Source, served_of
 from api.limits import LIMIT_EXCEEDED, UNLIMITED, Limits, excess, setting_of
-from api.limits_measure import measure
+from api.limits_measure import Measures
 from api.limits_meter import Meter, MeteredExecutor
+from api.plan.plans import Plans
 from api.schema.served import print_schema, schema
 from api.telemetry import phase
 
@@ -85,6 +86,8 @@ class Prepared:
     """What its operation is expected to cost."""
     operation: OperationType
     """Whether it is a query or a subscription."""
+    plans: Plans | None = None
+    """The plans by which it can be answered; None where the executor has to."""
 
     @property
     def described(self) -> dict[str, str | None]:
@@ -101,6 +104,18 @@ class Prepared:
         return self.operation is OperationType.SUBSCRIPTION
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What is known of an operation, whatever the values of its variables."""
+
+    key: tuple[str, str | None]
+    """The text of its document, and the name by which it is meant."""
+    measures: Measures
+    """What it costs."""
+    plans: Plans
+    """How it can be answered."""
+
+
 class _RefusedError(Exception):
     """A question that is not carried out, and why."""
 
@@ -113,16 +128,28 @@ class _RefusedError(Exception):
 class Engine:
     """Answers questions within limits, and remembers documents that it has validated."""
 
-    def __init__(self, limits: Limits = UNLIMITED, *, introspection: bool = True) -> None:
-        """Hold every question to `limits`, and tell the schema only with `introspection`."""
+    def __init__(
+        self, limits: Limits = UNLIMITED, *, introspection: bool = True, plans: bool = True
+    ) -> None:
+        """Hold every question to `limits`.
+
+        Args:
+            limits: What a question may cost.
+            introspection: Whether the schema is told.
+            plans: Whether plans answer what they cover; their answers are the same.
+        """
         self.limits = limits
+        self._has_plans = plans
+        self._ready = BoundedCache[tuple[str, str | None], _Ready](
+            CACHED_DOCUMENTS, CACHED_CHARACTERS
+        )
         # Who may not ask for the schema is not told its names by way of "Did you mean" either.
         self._hides_schema = not introspection
         self._rules = [
             *specified_rules,
             *([] if introspection else [NoSchemaIntrospectionCustomRule]),
         ]
-        self._documents = BoundedCache[DocumentNode](CACHED_DOCUMENTS, CACHED_CHARACTERS)
+        self._documents = BoundedCache[str, DocumentNode](CACHED_DOCUMENTS, CACHED_CHARACTERS)
 
     async def answer(
         self, source: Source, question: Question, meter: Meter | None = None
@@ -154,7 +181,13 @@ class Engine:
         if prepared.is_subscription:
             refused = (_coded(_NEEDS_STREAM, OPERATION_FAILED),)
             return Answer(None, refused, is_refused=True, cost=prepared.cost)
-        context = RequestContext(served_of(source), seconds_left=lambda: meter.seconds_left)
+        served = served_of(source)
+        if prepared.plans is not None:
+            with phase("graphql.plan"):
+                data = prepared.plans.answer(served, prepared.question.variables or {}, meter)
+            if data is not None:
+                return Answer(data, cost=prepared.cost)
+        context = RequestContext(served, seconds_left=meter.seconds_to_spare)
         return await self._answered(context, prepared, meter)
 
     def begin(
@@ -185,7 +218,7 @@ class Engine:
 
     async def tell(self, prepared: Prepared, change: Change, meter: Meter) -> Answer:
         """Answer a subscription once, from what is served since a change."""
-        context = RequestContext(change.served, seconds_left=lambda: meter.seconds_left)
+        context = RequestContext(change.served, seconds_left=meter.seconds_to_spare)
         return await self._answered(context, prepared, meter, change)
 
     async def _answered(
@@ -218,16 +251,33 @@ class Engine:
         if question.is_safe and kind is OperationType.MUTATION:
             words = f"A {kind.value} needs POST; GET is for queries."
             raise _RefusedError([_coded(words, METHOD_NOT_ALLOWED)])
-        cost = self._measured(document, operations[0], question.variables or {}, meter)
+        ready = self._ready_for(question, document, operations[0])
+        cost = self._measured(ready.measures, question.variables or {}, meter)
         if known is None:
             self._validate(document, cost)
             self._documents.put(question.document, document, len(question.document))
+            self._ready.put(ready.key, ready, len(question.document))
         if len(operations) > 1:
             words = "The document holds several operations: say which with `operationName`."
             raise _RefusedError([_coded(words, OPERATION_FAILED)], cost)
         if not meter.is_open() and meter.failure is not None:
             raise _RefusedError([meter.failure], cost)
-        return Prepared(question, document, cost, kind)
+        plans = ready.plans if self._has_plans else None
+        return Prepared(question, document, cost, kind, plans)
+
+    def _ready_for(
+        self, question: Question, document: DocumentNode, operation: OperationDefinitionNode
+    ) -> _Ready:
+        """Return what is known of an operation; it is remembered once its document is valid."""
+        key = (question.document, question.operation_name)
+        ready = self._ready.get(key)
+        if ready is None:
+            measures = Measures(schema._schema, document, operation)  # noqa: SLF001
+            plans = Plans(document, operation, hides_schema=self._hides_schema)
+            ready = _Ready(key, measures, plans)
+            if self._documents.get(question.document) is document:
+                self._ready.put(key, ready, len(question.document))
+        return ready
 
     def _parsed(self, text: str) -> DocumentNode:
         if not text.strip():
@@ -243,14 +293,13 @@ class Engine:
 
     def _measured(
         self,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
+        measures: Measures,
         variables: Mapping[str, Any],
         meter: Meter,
     ) -> int:
         """Return what an operation costs, if it is within the limits."""
         try:
-            found = measure(schema._schema, document, operation, variables)  # noqa: SLF001
+            found = measures.of(variables)
         except RecursionError:
             details = {"code": LIMIT_EXCEEDED, "setting": setting_of("depth")}
             error = GraphQLError("The query is nested too deeply.", extensions=details)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,8 @@ PAGE_ARGUMENTS = ("first", "last")
 """The arguments that say how long a page may be."""
 IDENTIFIERS = "ids"
 """The argument that names what a list is to hold."""
+_MOST_MEASURES = 100
+"""How many measures of an operation are remembered."""
 _MOST = 1_000_000_000
 """Where counting stops: fragments within fragments can stand for more than there are atoms."""
 
@@ -70,9 +72,13 @@ class Measure:
 
     def excesses(self, limits: Limits) -> Iterator[tuple[str, int]]:
         """Yield the limits that it goes over, each with what it comes to."""
-        for name, actual in asdict(self).items():
+        for name in _LIMITED:
+            actual: int = getattr(self, name)
             if limits.exceeds(name, actual):
                 yield name, actual
+
+
+_LIMITED = tuple(field.name for field in fields(Measure))
 
 
 def measure(
@@ -86,8 +92,13 @@ def measure(
     Raises:
         RecursionError: If it is nested so deeply that Python gives up.
     """
-    walk = _Walk(schema, document)
-    root = schema.get_root_type(operation.operation)
+    return _measured(_Walk(schema, document), operation, variables)
+
+
+def _measured(
+    walk: _Walk, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+) -> Measure:
+    root = walk.schema.get_root_type(operation.operation)
     for name, value in variables.items():
         walk.note_variable(name, value)
     for definition in operation.variable_definitions or ():
@@ -107,6 +118,42 @@ def measure(
         values=walk.values,
         cost=found.cost,
     )
+
+
+class Measures:
+    """The measures of one operation, remembered by all of its variables that counts for them.
+
+    Most variables are neither sizes of pages nor texts to search for: then it counts only how many
+    values they hold, and how deep these lie.
+    """
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+    ) -> None:
+        """Remember nothing yet."""
+        self._asked = (schema, document, operation)
+        self._counting: tuple[str, ...] | None = None
+        self._known: dict[object, Measure] = {}
+
+    def of(self, variables: Mapping[str, Any]) -> Measure:
+        """Return what `measure` returns.
+
+        Raises:
+            RecursionError: If the operation is nested so deeply that Python gives up.
+        """
+        if self._counting is None:
+            walk = _Walk(self._asked[0], self._asked[1])
+            found = _measured(walk, self._asked[2], variables)
+            self._counting = tuple(sorted(walk.counting))
+            return found
+        shapes = tuple([(name, *_shape(value)) for name, value in variables.items()])
+        key = (shapes, *[repr(variables.get(name)) for name in self._counting])
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_MEASURES:
+                self._known.clear()
+            known = self._known[key] = measure(*self._asked, variables)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +185,9 @@ class _Walk:
     def __init__(self, schema: GraphQLSchema, document: DocumentNode) -> None:
         self.repeats = self.directives = self.directives_in_place = 0
         self.filter_depth = self.values = 0
-        self._schema = schema
+        self.schema = schema
+        self.counting: set[str] = set()
+        """The variables of which more counts than how much they hold."""
         self._variables: dict[str, Any] = {}
         self._fragments = {
             definition.name.value: definition
@@ -173,7 +222,8 @@ class _Walk:
     def note_variable(self, name: str, value: object) -> None:
         """Count what a variable holds that came with the request."""
         self._variables[name] = value
-        self._depths[name] = self._depth_of(value)
+        self._depths[name], values = _shape(value)
+        self.values += values
         self.filter_depth = max(self.filter_depth, self._depths[name])
 
     def note_default(self, name: str, node: ValueNode) -> None:
@@ -196,20 +246,6 @@ class _Walk:
                 self.note_literal(item, inner + isinstance(item, ListValueNode))
         self.filter_depth = max(self.filter_depth, inner)
 
-    def _depth_of(self, value: object) -> int:
-        """Count a value that came as JSON, and return how deep it is."""
-        deepest, left = 0, [(value, 0)]
-        while left:
-            at, depth = left.pop()
-            self.values += 1
-            if isinstance(at, dict):
-                depth += 1
-                left.extend((inner, depth) for inner in at.values())
-            elif isinstance(at, list):
-                left.extend((item, depth + isinstance(item, list)) for item in at)
-            deepest = max(deepest, depth)
-        return deepest
-
     def _selection(self, node: SelectionNode, parent: GraphQLNamedType | None) -> tuple[str, _Sum]:
         """Return what a selection is called in its place, and what it comes to."""
         if isinstance(node, FieldNode):
@@ -218,7 +254,7 @@ class _Walk:
             return f"...{node.name.value}", self._fragment(node.name.value)
         if isinstance(node, InlineFragmentNode):
             on = node.type_condition
-            inner = self._schema.get_type(on.name.value) if on else parent
+            inner = self.schema.get_type(on.name.value) if on else parent
             return "", self.selections(node.selection_set, inner)
         return "", _Sum()
 
@@ -228,7 +264,7 @@ class _Walk:
             self._sums[name] = _Sum()
             if fragment := self._fragments.get(name):
                 self.note_directives(fragment.directives)
-                on = self._schema.get_type(fragment.type_condition.name.value)
+                on = self.schema.get_type(fragment.type_condition.name.value)
                 self._sums[name] = self.selections(fragment.selection_set, on)
         return self._sums[name]
 
@@ -237,7 +273,7 @@ class _Walk:
             self.note_literal(argument.value)
         definition = None
         if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
-            definition = self._schema.get_field(parent, node.name.value)
+            definition = self.schema.get_field(parent, node.name.value)
         inner = _Sum()
         if node.selection_set:
             below = get_named_type(definition.type) if definition else None
@@ -268,7 +304,7 @@ class _Walk:
         each = inner.cost + ASSUMED_LENGTH * inner.per_item
         if size is not None:
             return own + size * each, 0
-        if _is_page(self._schema, parent):
+        if _is_page(self.schema, parent):
             return own, each
         return own + ASSUMED_LENGTH * each, 0
 
@@ -279,12 +315,16 @@ class _Walk:
         def value_of(name: str) -> object:
             value = given.get(name)
             if isinstance(value, VariableNode):
-                return self._variables.get(value.name.value)
+                return self._value(value)
             if isinstance(value, ListValueNode):
                 return list(value.values)
             return value.value if isinstance(value, StringValueNode | EnumValueNode) else None
 
         return work_of(parent.name if parent else "", node.name.value, value_of)
+
+    def _value(self, node: VariableNode) -> object:
+        self.counting.add(node.name.value)
+        return self._variables.get(node.name.value)
 
     def _page_size(
         self, node: FieldNode, definition: GraphQLField | None, parent: GraphQLNamedType | None
@@ -309,7 +349,7 @@ class _Walk:
         if isinstance(node, IntValueNode):
             return int(node.value) if len(node.value) < len(str(_MOST)) else _MOST
         if isinstance(node, VariableNode):
-            value = self._variables.get(node.name.value)
+            value = self._value(node)
             return value if isinstance(value, int) else None
         return None
 
@@ -317,9 +357,24 @@ class _Walk:
         if isinstance(node, ListValueNode):
             return len(node.values)
         if isinstance(node, VariableNode):
-            value = self._variables.get(node.name.value)
+            value = self._value(node)
             return len(value) if isinstance(value, list) else 1
         return 1
+
+
+def _shape(value: object) -> tuple[int, int]:
+    """Return how deep objects and lists lie in a value that came as JSON, and count all values."""
+    deepest, values, left = 0, 0, [(value, 0)]
+    while left:
+        at, depth = left.pop()
+        values += 1
+        if isinstance(at, dict):
+            depth += 1
+            left.extend((inner, depth) for inner in at.values())
+        elif isinstance(at, list):
+            left.extend((item, depth + isinstance(item, list)) for item in at)
+        deepest = max(deepest, depth)
+    return deepest, values
 
 
 def _is_page(schema: GraphQLSchema, parent: GraphQLNamedType | None) -> bool:

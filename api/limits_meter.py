@@ -30,6 +30,8 @@ class Meter:
         """How many documents had been parsed and validated before."""
         self.new_documents = 0
         """How many had not, be they valid or not."""
+        self.is_timed = False
+        """Whether the answer depends on how much time there was for it."""
         self.failure: GraphQLError | None = None
         """Which limit was reached; the answer is worth nothing then."""
         self._started = time.monotonic() if started is None else started
@@ -43,6 +45,17 @@ class Meter:
         if self.failure is None and self.fields > self._most:
             self.failure = excess(self.limits, "fields", self.fields)
         return self.is_open()
+
+    def steps(self, number: int) -> None:
+        """Count so many fields at once.
+
+        Raises:
+            OverflowError: If not all of them may be resolved; only the time counts as a failure
+                then, for which field is one too many shows when they are counted one by one.
+        """
+        self.fields += number
+        if self.fields > self._most or not self.is_open():
+            raise OverflowError("There is no room for these fields.")
 
     def note_document(self, *, is_known: bool) -> None:
         """Count a document."""
@@ -61,6 +74,11 @@ class Meter:
     def seconds_left(self) -> float | None:
         """How much time is left; None where that is not limited."""
         return None if self._deadline == float("inf") else self._deadline - time.monotonic()
+
+    def seconds_to_spare(self) -> float | None:
+        """Return how much time is left, to somebody whose answer is better the more there is."""
+        self.is_timed = True
+        return self.seconds_left
 
     def lateness(self) -> GraphQLError:
         """Return what a client is told whose answer takes too long."""

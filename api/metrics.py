@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.holder import GraphHolder
+from api.metrics_kept import KeptTally
+from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
 from api.metrics_shared import sum_of_workers
 from api.reload import LoadState, Reloader
@@ -20,7 +22,7 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 """Seconds."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _OTHER = "other"
-_GONE = "gone"
+GONE = "gone"
 """What stands in place of a status where the client went away before it got one."""
 
 
@@ -41,7 +43,7 @@ class Metrics:
             ["path", "method", "status"],
             registry=self._registry,
         )
-        self.seconds = Histogram(
+        self.seconds = ManyHistogram(
             "scenariograph_request_seconds",
             "Seconds from a request to the end of its answer, by path.",
             ["path"],
@@ -55,11 +57,18 @@ class Metrics:
             multiprocess_mode="livesum",
         )
         self.questions = QuestionMetrics(self._registry)
+        self.kept = KeptTally(self.requests, self.seconds, self.questions, _BUCKETS)
         self._size = _Size(self._registry, holder)
         self._loads = _Loads(self._registry, reloader) if reloader is not None else None
 
+    def note_request(self, path: str, method: str, status: str, seconds: float) -> None:
+        """Count a request that was answered, or that nobody waited for any more."""
+        self.seconds.labels(path).observe(seconds)
+        self.requests.labels(path, method, status).inc()
+
     def refresh(self) -> None:
         """Take note of what is served now, so that other workers can tell it too."""
+        self.kept.flush()
         self._size.refresh()
         if self._loads is not None:
             self._loads.refresh()
@@ -150,7 +159,7 @@ class Measured:
             return
         path = scope["path"] if scope["path"] in self._paths else _OTHER
         method = scope["method"] if scope["method"] in _METHODS else _OTHER
-        status = _GONE
+        status = GONE
 
         async def send_noted(message: Message) -> None:
             nonlocal status
@@ -167,5 +176,4 @@ class Measured:
             raise
         finally:
             self._metrics.open.dec()
-            self._metrics.seconds.labels(path).observe(time.perf_counter() - start)
-            self._metrics.requests.labels(path, method, status).inc()
+            self._metrics.note_request(path, method, status, time.perf_counter() - start)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphql import GraphQLError
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from api.limits import LIMIT_EXCEEDED, WORDS, setting_of
 from api.limits_meter import Meter
+from api.metrics_many import ManyHistogram
 
 _COSTS = (10, 30, 100, 300, 1000, 2000, 10_000, 50_000, 100_000, 200_000)
 """2000 is where the threads part for cheap questions and others, 200,000 the usual limit."""
@@ -23,7 +24,7 @@ class QuestionMetrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         """Count from nothing, in a registry."""
-        self._cost = Histogram(
+        self._cost = ManyHistogram(
             "scenariograph_query_cost",
             "What a request was expected to cost, all of its operations together.",
             buckets=_COSTS,
@@ -38,6 +39,12 @@ class QuestionMetrics:
         self._conditions = Counter(
             "scenariograph_conditional_requests",
             "Requests with If-None-Match: answered with 304 (match), or in full (changed).",
+            ["result"],
+            registry=registry,
+        )
+        self._answers = Counter(
+            "scenariograph_answer_cache",
+            "Questions that could be answered: from a kept answer (hit), or anew (miss).",
             ["result"],
             registry=registry,
         )
@@ -62,6 +69,16 @@ class QuestionMetrics:
         for result, number in (("hit", meter.known_documents), ("miss", meter.new_documents)):
             if number:
                 self._documents.labels(result).inc(number)
+
+    def note_kept(self, cost: int, number: int = 1) -> None:
+        """Count questions that were answered before, of what each was expected to cost."""
+        self._answers.labels("hit").inc(number)
+        self._documents.labels("hit").inc(number)
+        self._cost.observe_many(cost, number)
+
+    def note_answered(self) -> None:
+        """Count a question that was answered anew, and whose answer can be kept."""
+        self._answers.labels("miss").inc()
 
     def note_condition(self, *, is_match: bool) -> None:
         """Count a request from a client that has an answer already."""

@@ -26,6 +26,8 @@ class Settings:
     max_age: int = 0
     """For how many seconds an answer may be kept without asking again; 0 means that whoever keeps
     it asks each time, and is told in a few bytes where nothing has changed."""
+    answer_cache_bytes: int = 67_108_864
+    """How much memory whole answers may take that are kept, in each process; 0 keeps none."""
     documents: Path | None = None
     """A folder of `*.graphql` documents that can be asked for by name, beside the shipped ones."""
     only_documents: bool = False

@@ -47,6 +47,7 @@ THIRD_PARTY = {
     "graphql": {"api"},
     "icalendar": {"graph.planning"},
     "opentelemetry": {"api"},
+    "orjson": {"api"},
     "playwright": {"graph.mermaid"},
     "pyoxigraph": {"graph.rdf"},
     "rapidfuzz": {"graph.model"},

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: the way of a request, in the order of its modules.
 
     protocol     what a connection may take before a request is complete
+    front        the short way of requests that are known, whole or by their heads
     guard        the number of a request, and headers for every answer
     tokens       who may ask
     negotiation  what kind of answer is wanted, in which compression
@@ -9,6 +10,8 @@
     documents    documents that are known by name or hash
     workers      threads in which questions are answered
     replies      answers as bytes, with status and headers
+    kept         replies that are kept, and heads that were let through
+    answering    from a question to its reply
     streams      operations that have one answer after another
     events       their answers as server-sent events
     endpoint     all of it together

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
 from http import HTTPStatus
+from types import coroutine
+from typing import Any
 
 from starlette.datastructures import Headers
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 from api.errors import REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE
 from api.http.negotiation import IDENTITY, JSON, content_type
@@ -44,16 +47,82 @@ def check_content(headers: Headers) -> None:
     raise RefusalError(words, status, UNSUPPORTED_MEDIA_TYPE, headers=accepted)
 
 
-async def read_body(headers: Headers, receive: Receive, limits: Limits) -> bytes:
+def check_size(headers: Headers, limits: Limits) -> None:
+    """Refuse a body that is said to be too large.
+
+    Raises:
+        RefusalError: With 413.
+    """
+    stated = headers.get("content-length", "")
+    if stated.isdecimal():
+        check_length(int(stated[:18]), limits)
+
+
+def check_length(length: int, limits: Limits) -> None:
+    """Refuse a body of too many bytes.
+
+    Raises:
+        RefusalError: With 413.
+    """
+    if limits.exceeds("body_bytes", length):
+        raise over(limits, "body_bytes", length, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+class Begun:
+    """The body of a request, of which as much was taken as is here without waiting.
+
+    Most bodies come with their heads, so that most requests need neither timer nor task. It gives
+    the messages of ASGI as if nothing had been taken.
+    """
+
+    whole: bytes | None = None
+    """The body, if all of it is here."""
+    _message: Message | None = None
+    _asking: Generator[Any, Any, Message] | None = None
+    _awaited: object = None
+
+    def __init__(self, receive: Receive) -> None:
+        """Ask `receive` for the first time."""
+        self._receive = receive
+        asking = receive().__await__()
+        try:
+            # As a loop begins with a task: it goes as far as it can without waiting.
+            self._awaited = next(asking)
+            self._asking = asking
+        except StopIteration as end:
+            message = self._message = end.value
+            if message["type"] == "http.request" and not message.get("more_body", False):
+                self.whole = message.get("body", b"")
+
+    async def __call__(self) -> Message:
+        """Return the next message."""
+        if self._message is not None:
+            message, self._message = self._message, None
+            return message
+        if self._asking is not None:
+            asking, self._asking = self._asking, None
+            return await _rest(self._awaited, asking)
+        return await self._receive()
+
+
+@coroutine
+def _rest(awaited: object, asking: Generator[Any, Any, Message]) -> Generator[Any, Any, Message]:
+    """Hand the loop what is waited for, as if nobody had looked before."""
+    try:
+        yield awaited
+    except BaseException as error:  # the task is cancelled
+        asking.throw(error)
+        raise
+    return (yield from asking)
+
+
+async def read_body(receive: Receive, limits: Limits) -> bytes:
     """Return the body of a request.
 
     Raises:
         RefusalError: With 413 as soon as it is too large, with 408 if it takes too long.
         ClientGoneError: If the client went away in between.
     """
-    stated = headers.get("content-length", "")
-    if stated.isdecimal() and limits.exceeds("body_bytes", int(stated[:18])):
-        raise over(limits, "body_bytes", int(stated[:18]), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     allowed = limits.body_milliseconds / 1000 or None
     try:
         async with asyncio.timeout(allowed):
@@ -77,7 +146,6 @@ async def _received(receive: Receive, limits: Limits) -> bytes:
         if message["type"] == "http.disconnect":
             raise ClientGoneError
         body += message.get("body", b"")
-        if limits.exceeds("body_bytes", len(body)):
-            raise over(limits, "body_bytes", len(body), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        check_length(len(body), limits)
         if not message.get("more_body", False):
             return bytes(body)

@@ -49,7 +49,7 @@ class Documents:
     """Whether no other document is answered."""
     registers: bool = True
     """Whether clients may add some."""
-    registered: BoundedCache[str] = field(
+    registered: BoundedCache[str, str] = field(
         default_factory=lambda: BoundedCache(REGISTERED_DOCUMENTS, REGISTERED_CHARACTERS)
     )
     """What clients have added, by hash."""

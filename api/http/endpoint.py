@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -21,24 +17,31 @@ from api.errors import (
     REQUEST_TIMEOUT,
     request_id,
 )
-from api.execute import Answer, Engine, Prepared, Question
-from api.holder import GraphHolder, Served
+from api.execute import Engine
+from api.holder import GraphHolder
 from api.http import negotiation, replies
-from api.http.body import ClientGoneError, check_content, read_body
-from api.http.documents import Documents, UnknownDocumentError, read_documents
+from api.http.answering import Answering
+from api.http.body import (
+    Begun,
+    ClientGoneError,
+    check_content,
+    check_length,
+    check_size,
+    read_body,
+)
+from api.http.documents import Documents, read_documents
 from api.http.events import EventStream
+from api.http.kept import KnownHeads, Request, Wishes
 from api.http.negotiation import CONTENT_TYPES, EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON
 from api.http.parameters import Parameters, from_address, from_body, is_asking
 from api.http.refusal import RefusalError
-from api.http.replies import Outcome, Reply
-from api.http.streams import LIGHT_COST, StoppedError, Streams
+from api.http.replies import Reply
+from api.http.streams import StoppedError, Streams
 from api.http.tokens import Tokens, read_tokens
-from api.http.workers import RETRY_AFTER, Lanes, LateError
-from api.limits_meter import Meter
+from api.http.workers import RETRY_AFTER, Lanes
 from api.metrics_questions import QuestionMetrics
 from api.playground import SECURITY_HEADERS, playground_page
 from api.settings import Settings
-from api.telemetry import note
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +72,6 @@ class GraphQLEndpoint:
         """
         self._holder = holder
         self._settings = settings
-        self._lanes = lanes
         self._metrics = metrics
         self._engine = Engine(settings.limits, introspection=settings.introspection)
         self._documents: Documents = read_documents(settings)
@@ -77,11 +79,12 @@ class GraphQLEndpoint:
             read_tokens(settings.token_file) if settings.token_file else None
         )
         self.streams = Streams(holder, self._engine, self._documents, lanes, metrics)
-        # What an answer depends on beside the graph and the question.
-        self._maker = [_program_version(), asdict(settings.limits), settings.introspection]
+        self.heads = KnownHeads()
+        """Heads of requests that came the long way, and were let through."""
+        self.answering = Answering(holder, settings, self._engine, self._documents, lanes, metrics)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Answer a request that comes the long way."""
         headers = Headers(scope=scope)
         kind = None
         try:
@@ -90,19 +93,47 @@ class GraphQLEndpoint:
                 await self._stream(scope, headers, receive, send)
                 return
             reply = await self._reply(scope, headers, receive, kind)
-        except RefusalError as error:
-            self._metrics.note_refusals([error.error["extensions"]])
-            reply = replies.refusal(error, None if kind in _NO_ERRORS else kind)
         except ClientGoneError:
             return
-        except RecursionError:
-            deep = RefusalError("The request is nested too deeply.")
-            reply = replies.refusal(deep, None if kind in _NO_ERRORS else kind)
-        except Exception:
-            logger.exception("Request %s could not be answered.", request_id.get())
-            masked = RefusalError(MASKED, HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL)
-            reply = replies.refusal(masked, None if kind in _NO_ERRORS else kind)
+        except Exception as error:  # noqa: BLE001 - told as far as a client may know it
+            reply = self._refused(error, kind)
         await reply.send(send)
+
+    async def reply_to(
+        self, scope: Scope, receive: Receive, wishes: Wishes, request: Request | None
+    ) -> Reply | None:
+        """Return the reply to a request whose head was let through before.
+
+        Args:
+            scope: The request.
+            receive: What gives its body.
+            wishes: What its head asks for.
+            request: The same as it came, if it can be remembered.
+
+        Returns:
+            The reply; None if nobody waits for it any more.
+        """
+        try:
+            asked = await self._parameters(scope, Headers(scope=scope), receive)
+            if isinstance(asked, list):
+                return await self.answering.batch_reply(asked, wishes)
+            return await self.answering.reply(asked, wishes, request=request)
+        except ClientGoneError:
+            return None
+        except Exception as error:  # noqa: BLE001 - told as far as a client may know it
+            return self._refused(error, wishes.kind)
+
+    def _refused(self, error: Exception, kind: str | None) -> Reply:
+        """Return what is told of a request that came to nothing."""
+        told = None if kind in _NO_ERRORS else kind
+        if isinstance(error, RefusalError):
+            self._metrics.note_refusals([error.error["extensions"]])
+            return replies.refusal(error, told)
+        if isinstance(error, RecursionError):
+            return replies.refusal(RefusalError("The request is nested too deeply."), told)
+        logger.error("Request %s could not be answered.", request_id.get(), exc_info=error)
+        masked = RefusalError(MASKED, HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL)
+        return replies.refusal(masked, told)
 
     def _kind(self, method: str, headers: Headers) -> str | None:
         """Return the media type of the answer that a client likes best."""
@@ -128,9 +159,12 @@ class GraphQLEndpoint:
         if kind == HTML:
             return self._page(headers)
         asked = await self._asked(scope, headers, receive)
+        wishes = Wishes(kind, _encoding(headers), is_safe=method in _READING)
+        self.heads.note(scope, wishes)
         if isinstance(asked, list):
-            return await self._answered_batch(asked, headers, kind)
-        return await self._answered(asked, headers, kind, is_safe=method in _READING)
+            return await self.answering.batch_reply(asked, wishes)
+        known = headers.getlist("if-none-match") if wishes.is_safe else []
+        return await self.answering.reply(asked, wishes, known)
 
     async def _stream(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         asked = await self._asked(scope, headers, receive)
@@ -146,14 +180,26 @@ class GraphQLEndpoint:
         """Return what is asked, if whoever asks may do so."""
         if self._tokens is not None:
             self._tokens.check(headers.get("authorization"))
+        if scope["method"] == "POST":
+            check_content(headers)
+        return await self._parameters(scope, headers, receive)
+
+    async def _parameters(
+        self, scope: Scope, headers: Headers, receive: Receive
+    ) -> list[Parameters] | Parameters:
+        """Return what is asked."""
         if scope["method"] != "POST":
             return self._in_address(scope["query_string"])
-        check_content(headers)
         return from_body(await self._body(headers, receive), self._settings)
 
     async def _body(self, headers: Headers, receive: Receive) -> bytes:
         """Return the body of a request; a server that ends waits a moment for what is missing."""
-        reading = asyncio.ensure_future(read_body(headers, receive, self._settings.limits))
+        check_size(headers, self._settings.limits)
+        begun = Begun(receive)
+        if begun.whole is not None:
+            check_length(len(begun.whole), self._settings.limits)
+            return begun.whole
+        reading = asyncio.ensure_future(read_body(begun, self._settings.limits))
         try:
             async with self.streams.until_stopped():
                 return await asyncio.shield(reading)
@@ -183,152 +229,7 @@ class GraphQLEndpoint:
             raise RefusalError("There is no `query`: ask with ?query=… or POST a JSON object.")
         return from_address(query_string, self._settings.limits)
 
-    async def _answered(
-        self, asked: Parameters, headers: Headers, kind: str, *, is_safe: bool
-    ) -> Reply:
-        served = self._holder.served
-        encoding = _encoding(headers)
-        try:
-            question = self._question(asked, is_safe=is_safe)
-        except UnknownDocumentError as error:
-            error.status = replies.refused_status(kind)
-            raise
-        named = (question.document, question.operation_name, question.variables)
-        version = (served.reader.version, _account(served, question.document))
-        tag = replies.entity_tag(self._maker, version, kind, encoding, *named)
-        fresh = self._cached(tag)
-        known = headers.getlist("if-none-match") if is_safe else []
-        # Whether `*` holds only the answer shows: it stands for any that is whole.
-        is_any_known = "*" in known
-        if known and not is_any_known and self._holds(is_match=replies.is_known(tag, known)):
-            return Reply(HTTPStatus.NOT_MODIFIED, headers=fresh)
-        meter = Meter(self._settings.limits)
-        note({"scenariograph.graph.version": served.reader.version})
-
-        def reply(answer: Answer) -> Reply:
-            if not answer.is_refused:
-                self._documents.register(asked)
-            self._metrics.note_errors(answer.errors)
-            note({"scenariograph.cost": answer.cost, "scenariograph.errors": len(answer.errors)})
-            result = replies.outcome(answer, meter.limits, meter.cost, kind)
-            if is_any_known and self._holds(is_match=result.is_whole):
-                return Reply(HTTPStatus.NOT_MODIFIED, headers=fresh)
-            more = fresh if result.is_whole else {"Cache-Control": "no-store"}
-            if result.status is HTTPStatus.METHOD_NOT_ALLOWED:
-                more = {**more, "Allow": "POST"}
-            return _packed(result.told, result.status, kind, encoding, more)
-
-        try:
-            return await self._in_lane(served, question, meter, reply)
-        except LateError:
-            cost = meter.cost or None
-            return reply(Answer(None, (meter.lateness(),), is_refused=True, cost=cost))
-        finally:
-            self._metrics.note_question(meter)
-
-    def _holds(self, *, is_match: bool) -> bool:
-        """Return whether a client has the answer already, and count it."""
-        self._metrics.note_condition(is_match=is_match)
-        return is_match
-
-    async def _in_lane(
-        self,
-        served: Served,
-        question: Question,
-        meter: Meter,
-        reply: Callable[[Answer], Reply],
-    ) -> Reply:
-        """Answer a question among the cheap ones, if it turns out to be one of them."""
-
-        async def begin() -> Reply | Prepared:
-            found = self._engine.prepare(question, meter)
-            if isinstance(found, Answer):
-                return reply(found)
-            note(found.described)
-            if found.cost > LIGHT_COST and self._lanes.heavy is not self._lanes.light:
-                return found
-            return reply(await self._engine.carry_out(served, found, meter))
-
-        found = await self._lanes.light.do(begin, meter.seconds_left)
-        if isinstance(found, Reply):
-            return found
-
-        async def go_on() -> Reply:
-            return reply(await self._engine.carry_out(served, found, meter))
-
-        return await self._lanes.heavy.do(go_on, meter.seconds_left)
-
-    async def _answered_batch(self, asked: list[Parameters], headers: Headers, kind: str) -> Reply:
-        served = self._holder.served
-        meter = Meter(self._settings.limits)
-        more = {"Cache-Control": "no-store"}
-
-        async def work() -> Reply:
-            told = [(await self._one_of_batch(served, each, meter, kind)).told for each in asked]
-            return _packed(told, HTTPStatus.OK, kind, _encoding(headers), more)
-
-        try:
-            return await self._lanes.heavy.do(work, meter.seconds_left)
-        except LateError:
-            lateness = meter.lateness()
-            self._metrics.note_errors([lateness])
-            late = [{"errors": [lateness.formatted]}] * len(asked)
-            return _packed(late, HTTPStatus.OK, kind, _encoding(headers), more)
-        finally:
-            self._metrics.note_question(meter)
-
-    async def _one_of_batch(
-        self, served: Served, asked: Parameters, meter: Meter, kind: str
-    ) -> Outcome:
-        try:
-            question = self._question(asked, is_safe=False)
-        except RefusalError as error:
-            return Outcome({"errors": [error.error]}, error.status)
-        answer = await self._engine.answer(served, question, meter)
-        self._metrics.note_errors(answer.errors)
-        if not answer.is_refused:
-            self._documents.register(asked)
-        return replies.outcome(answer, meter.limits, meter.cost, kind)
-
-    def _question(self, asked: Parameters, *, is_safe: bool) -> Question:
-        text = self._documents.document(asked)
-        return Question(text, asked.variables, asked.operation_name, is_safe)
-
-    def _cached(self, tag: str) -> dict[str, str]:
-        """Return the headers that say for how long an answer may be kept, and by whom."""
-        whose = "public" if self._tokens is None else "private"
-        age = self._settings.max_age
-        kept = f"{whose}, max-age={age}" if age else f"{whose}, no-cache"
-        return {"ETag": tag, "Cache-Control": kept, "Vary": _vary(self._tokens)}
-
-
-def _packed(
-    told: object, status: HTTPStatus, kind: str, encoding: str, more: dict[str, str]
-) -> Reply:
-    body, packed = replies.compressed(replies.encoded(told), encoding)
-    kinds = {"Content-Type": CONTENT_TYPES[kind], "Vary": _vary(None)}
-    return Reply(status, body, {**kinds, **packed, **more})
-
-
-def _account(served: Served, document: str) -> datetime | None:
-    """Return when the sources were loaded, where a document may ask for that.
-
-    It is no part of the version, so that what is loaded again unchanged has the same tags.
-    """
-    return served.loaded_at if "sources" in document else None
-
-
-def _vary(tokens: Tokens | None) -> str:
-    return "Accept, Accept-Encoding" + (", Authorization" if tokens else "")
-
 
 def _encoding(headers: Headers) -> str:
     stated = ", ".join(headers.getlist("accept-encoding"))
     return negotiation.encoding(stated, replies.COMPRESSIONS)
-
-
-def _program_version() -> str:
-    try:
-        return version("scenariograph")
-    except PackageNotFoundError:
-        return "unknown"

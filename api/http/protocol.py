@@ -9,14 +9,18 @@ from __future__ import annotations
 import asyncio
 import json
 from asyncio import TimerHandle
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
-from weakref import WeakSet
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.errors import REQUEST_TIMEOUT
+from api.http.replies import AT_ONCE
 from api.limits import LIMIT_EXCEEDED, Limits, excess
+
+_OK = b"HTTP/1.1 200 OK\r\n"
+_END = b"\r\n"
 
 
 def bounded_protocol(bounds: Limits) -> type[asyncio.Protocol]:
@@ -36,12 +40,14 @@ class _BoundedProtocol(HttpToolsProtocol):
     limits: Limits
     _head_size = 0
     _is_in_head = True
+    _head_deadline: float | None = None
     _head_timer: TimerHandle | None = None
     _write_timer: TimerHandle | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(*args, **kwargs)
-        self._cycles = WeakSet[RequestResponseCycle]()
+        self._earlier: list[RequestResponseCycle] = []
+        """Requests that are not answered yet, though another one came behind them."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -72,16 +78,49 @@ class _BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Hand the request to the application, which reads its body."""
         self._is_in_head = False
-        self._stop(self._head_timer)
+        self._head_deadline = None
+        before = cast("RequestResponseCycle | None", self.cycle)
+        if before is not None and not before.response_complete:
+            self._earlier.append(before)
         super().on_headers_complete()
         if self.cycle is not None:  # None where the connection becomes a WebSocket
-            self._cycles.add(self.cycle)
+            at_once = partial(self._send_at_once, self.cycle)
+            self.scope["extensions"] = cast("dict[str, dict[object, object]]", {AT_ONCE: at_once})
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
         super().on_response_complete()
+        if self._earlier:
+            self._earlier = [each for each in self._earlier if not each.response_complete]
         if not self.transport.is_closing():
             self._expect_head()
+
+    def _send_at_once(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
+        """Send an answer with status 200 whose head was written before, if nothing is in the way.
+
+        uvicorn checks and writes header by header, which takes as long as all else that it does.
+
+        Args:
+            cycle: The request.
+            head: Headers as they stand in an answer, with the length of the body, each with its end
+                of line.
+            body: What follows the head; nothing where HEAD was asked.
+
+        Returns:
+            Whether it was sent; if not, nothing has been done.
+        """
+        if cycle.response_started or cycle.disconnected or not cycle.keep_alive:
+            return False
+        if cycle.access_log or cycle.waiting_for_100_continue or self.flow.write_paused:
+            return False
+        lines = [
+            part for name, value in cycle.default_headers for part in (name, b": ", value, _END)
+        ]
+        self.transport.write(b"".join((_OK, *lines, head, _END, body)))
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def pause_writing(self) -> None:
         """Wait for a client that reads too slowly, but not for ever."""
@@ -107,13 +146,27 @@ class _BoundedProtocol(HttpToolsProtocol):
         would write to what is closed.
         """
         self.pipeline.clear()
-        for cycle in self._cycles:
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        for cycle in self._earlier:
             cycle.disconnected = True
 
     def _expect_head(self) -> None:
-        self._stop(self._head_timer)
         if seconds := self.limits.body_milliseconds / 1000:
-            self._head_timer = self.loop.call_later(seconds, self._miss_head)
+            self._head_deadline = self.loop.time() + seconds
+            if self._head_timer is None:
+                self._head_timer = self.loop.call_later(seconds, self._look_at_head)
+
+    def _look_at_head(self) -> None:
+        """See whether the time is up; one timer does for all the requests of a busy connection."""
+        self._head_timer = None
+        if self._head_deadline is None:
+            return
+        left = self._head_deadline - self.loop.time()
+        if left > 0:
+            self._head_timer = self.loop.call_later(left, self._look_at_head)
+        else:
+            self._miss_head()
 
     def _miss_head(self) -> None:
         if self.transport.is_closing() or not self._is_waiting():

@@ -8,10 +8,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
 import brotli
+import orjson
 from starlette.types import Send
 
 from api.errors import INTERNAL, METHOD_NOT_ALLOWED
@@ -22,6 +24,8 @@ from api.limits import Limits
 
 COMPRESSIONS = ("br", "gzip")
 """What answers can be compressed with, best first."""
+AT_ONCE = "scenariograph.at_once"
+"""The name of the extension of ASGI that sends a whole answer in one step (`api.http.protocol`)."""
 WORTH_COMPRESSING = 1000
 """Bytes from which on compressing saves more than it costs."""
 
@@ -32,7 +36,7 @@ _OWN_STATUS = {
 """Statuses that hold for every kind of answer; other errors of GraphQL have 400 or 200."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """An answer to a request."""
 
@@ -40,13 +44,28 @@ class Reply:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    async def send(self, send: Send) -> None:
-        """Send it."""
+    @cached_property
+    def _head(self) -> list[tuple[bytes, bytes]]:
+        """Its headers as they are sent; worked out once, for answers that are sent often."""
         headers = {**self.headers, "Content-Length": str(len(self.body))}
         if self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             del headers["Content-Length"]
-        raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": int(self.status), "headers": raw})
+        return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+    @cached_property
+    def head_lines(self) -> bytes:
+        """Its headers as lines, each with its end."""
+        return b"".join(b"%b: %b\r\n" % header for header in self._head)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it tells an answer in which nothing went wrong: only those have a tag."""
+        return "ETag" in self.headers
+
+    async def send(self, send: Send, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        """Send it, with more headers."""
+        head = [*self._head, *more]
+        await send({"type": "http.response.start", "status": int(self.status), "headers": head})
         await send({"type": "http.response.body", "body": self.body})
 
 
@@ -95,7 +114,7 @@ def refused_status(kind: str) -> HTTPStatus:
 
 def encoded(told: object) -> bytes:
     """Return an answer as JSON."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(told)
 
 
 def compressed(body: bytes, encoding: str) -> tuple[bytes, dict[str, str]]:

@@ -23,6 +23,11 @@ _NAME = re.compile(r"[^\s#\x00-\x1f\x7f]+")
 _LINE = re.compile(r"(?P<name>\S+)\s+sha256:(?P<digest>[0-9a-f]{64})")
 
 
+def digest_of(authorization: bytes) -> bytes:
+    """Return by what a header with a token can be told from others, and not be sent again."""
+    return hashlib.sha256(authorization).digest()
+
+
 def new_token() -> str:
     """Return a token that nobody has yet."""
     return f"sg_{secrets.token_urlsafe(32)}"

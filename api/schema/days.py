@@ -8,6 +8,7 @@ from api.schema.define import Info, enum_type, field, object_type, value
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService, LazyWeek
+from api.schema.linked import linked_to, targets_of
 from api.schema.links import Link, dangling_links, stated_links
 from api.schema.nodes import Node
 from graph.diagrams import Subject
@@ -39,22 +40,6 @@ async def _week(parent: strawberry.Parent[records.Day], info: Info) -> records.R
     return await info.context.record.load(node_id(NodeKind.WEEK, parent.week))
 
 
-async def _teaches(parent: strawberry.Parent[records.Day], info: Info) -> list[records.Service]:
-    return await info.context.records((link.target for link in parent.teaches), records.Service)
-
-
-async def _reviews(parent: strawberry.Parent[records.Day], info: Info) -> list[records.Day]:
-    return await info.context.records((link.target for link in parent.reviews), records.Day)
-
-
-async def _related(parent: strawberry.Parent[records.Day], info: Info) -> list[records.Day]:
-    return await info.context.records((link.target for link in parent.related), records.Day)
-
-
-async def _prerequisites(parent: strawberry.Parent[records.Day], info: Info) -> list[records.Day]:
-    return await info.context.records((link.target for link in parent.prerequisites), records.Day)
-
-
 async def _scenarios(parent: strawberry.Parent[records.Day], info: Info) -> list[records.Scenario]:
     return await info.context.sources(parent.id, Relation.INVOLVES, records.Scenario)
 
@@ -69,15 +54,19 @@ class Day(Node):
     difficulty: Difficulty | None = field("How hard it is.")
     hours: float | None = field("How long it takes.")
     teaches: list[LazyService] = field(
-        "Services that it names, in the order of its source.", _teaches
+        "Services that it names, in the order of its source.",
+        linked_to(records.Service, targets_of("teaches")),
     )
-    reviews: list[LazyDay] = field("Days that it goes over again, by number.", _reviews)
+    reviews: list[LazyDay] = field(
+        "Days that it goes over again, by number.", linked_to(records.Day, targets_of("reviews"))
+    )
     related: list[LazyDay] = field(
-        "Days that the course relates it to, in the order of its source.", _related
+        "Days that the course relates it to, in the order of its source.",
+        linked_to(records.Day, targets_of("related")),
     )
     prerequisites: list[LazyDay] = field(
         "Days that must come before it: as stated, else the related days that come earlier.",
-        _prerequisites,
+        linked_to(records.Day, targets_of("prerequisites")),
     )
     scenarios: list[LazyScenario] = field("Scenarios that point to it, by key.", _scenarios)
     case_study: CaseStudy | None = field("The company that it looks at.")

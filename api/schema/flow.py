@@ -1,41 +1,17 @@
 """What happens in a scenario: steps and interactions."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from operator import attrgetter
 
 import strawberry
 
 from api.schema.define import Info, field, object_type
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyService
+from api.schema.linked import linked_to, linked_to_one, targets_of
 from api.schema.nodes import Participant
 from graph.model import evidence, records
 from graph.model.ids import NodeId
-
-
-class _Arrow(Protocol):
-    """What leads from one participant to another."""
-
-    @property
-    def source(self) -> NodeId: ...
-
-    @property
-    def target(self) -> NodeId: ...
-
-
-async def _source(parent: strawberry.Parent[_Arrow], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.source)
-
-
-async def _target(parent: strawberry.Parent[_Arrow], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.target)
-
-
-async def _services(
-    parent: strawberry.Parent[records.FlowStep], info: Info
-) -> list[records.Service]:
-    targets = (link.target for link in parent.participants)
-    return await info.context.records(targets, records.Service)
 
 
 async def _participants(
@@ -43,6 +19,9 @@ async def _participants(
 ) -> list[records.Record]:
     targets = (link.target for link in parent.participants)
     return await info.context.existing(targets)
+
+
+_SERVICES = linked_to(records.Service, targets_of("participants"))
 
 
 @object_type
@@ -53,7 +32,7 @@ class FlowStep:
     title: str = field("What happens.")
     process: str | None = field("What is done.")
     next: str | None = field("What follows, in words for people.")
-    services: list[LazyService] = field("Services in the order in which it names them.", _services)
+    services: list[LazyService] = field("Services in the order in which it names them.", _SERVICES)
     participants: list[Participant] = field(
         "Services and actors in the order in which it names them.", _participants
     )
@@ -96,9 +75,10 @@ def placed_interactions(parent: strawberry.Parent[records.Scenario]) -> list[Pla
 class Interaction:
     """An actual edge: source → target in a scenario."""
 
-    source: Participant = field("Where it starts.", _source)
+    source: Participant = field("Where it starts.", linked_to_one(attrgetter("source")))
     target: Participant = field(
-        "Where it leads; at the source itself for work done there.", _target
+        "Where it leads; at the source itself for work done there.",
+        linked_to_one(attrgetter("target")),
     )
     label: str | None = field("What happens.")
     step: FlowStep | None = field("The step that it comes from.")

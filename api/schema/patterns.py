@@ -6,6 +6,7 @@ from api.schema.define import Info, field, object_type
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyPattern, LazyScenario, LazyService
+from api.schema.linked import linked_to, targets_of
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node
 from graph.diagrams import Subject
@@ -19,13 +20,6 @@ async def _patterns(
     return await info.context.sources(parent.id, Relation.COMBINES, records.IntegrationPattern)
 
 
-async def _services(
-    parent: strawberry.Parent[records.PatternComponent], info: Info
-) -> list[records.Service]:
-    targets = (link.target for link in parent.services)
-    return await info.context.records(targets, records.Service)
-
-
 @object_type
 class PatternComponent(Node):
     """What patterns are combined from, as `CDN`."""
@@ -34,18 +28,12 @@ class PatternComponent(Node):
     name: str = field("As the course says it.")
     patterns: list[LazyPattern] = field("Patterns that it is a part of, by key.", _patterns)
     services: list[LazyService] = field(
-        "Services that provide it, as patterns state them.", _services
+        "Services that provide it, as patterns state them.",
+        linked_to(records.Service, targets_of("services")),
     )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()
     all_evidence: list[Evidence] = all_evidence()
-
-
-async def _components(
-    parent: strawberry.Parent[records.IntegrationPattern], info: Info
-) -> list[records.PatternComponent]:
-    targets = (link.target for link in parent.components)
-    return await info.context.records(targets, records.PatternComponent)
 
 
 async def _scenarios(
@@ -63,7 +51,8 @@ class IntegrationPattern(Node):
     aliases: list[str] = field("Other names that it is found by.")
     description: str | None = field("What it is good for.")
     components: list[PatternComponent] = field(
-        "What it combines, in the order of its source.", _components
+        "What it combines, in the order of its source.",
+        linked_to(records.PatternComponent, targets_of("components")),
     )
     scenarios: list[LazyScenario] = field("Scenarios that apply it, by key.", _scenarios)
     diagram: Diagram | None = field(

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import strawberry
-
-from api.schema.define import Info, field, object_type, read
+from api.schema.define import field, object_type, read
 from api.schema.diagrams import Diagram, draw_scenario
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.flow import FlowStep, Interaction, placed_interactions
@@ -19,39 +17,16 @@ from api.schema.guide import (
     TroubleshootingCase,
 )
 from api.schema.lazy import LazyDay, LazyPattern, LazyService
+from api.schema.linked import linked_to, linked_to_one, target_of, targets_of
 from api.schema.links import Link, dangling_links, stated_links
 from api.schema.nodes import Node
 from graph.model import records
 
-
-async def _pattern(
-    parent: strawberry.Parent[records.Scenario], info: Info
-) -> records.Record | None:
-    return await info.context.record.load(parent.pattern.target) if parent.pattern else None
-
-
-async def _days(parent: strawberry.Parent[records.Scenario], info: Info) -> list[records.Day]:
-    return await info.context.records((link.target for link in parent.days), records.Day)
-
-
-async def _primary_day(
-    parent: strawberry.Parent[records.Scenario], info: Info
-) -> records.Record | None:
-    day = parent.primary_day
-    return await info.context.record.load(day.target) if day else None
-
-
-async def _key_services(
-    parent: strawberry.Parent[records.Scenario], info: Info
-) -> list[records.Service]:
-    targets = (link.target for link in parent.key_services)
-    return await info.context.records(targets, records.Service)
-
-
-async def _services(
-    parent: strawberry.Parent[records.Scenario], info: Info
-) -> list[records.Service]:
-    return await info.context.records((link.target for link in parent.uses), records.Service)
+_PATTERN = linked_to_one(target_of("pattern"))
+_DAYS = linked_to(records.Day, targets_of("days"))
+_PRIMARY_DAY = linked_to_one(target_of("primary_day"))
+_KEY_SERVICES = linked_to(records.Service, targets_of("key_services"))
+_SERVICES = linked_to(records.Service, targets_of("uses"))
 
 
 def _section(name: str, description: str) -> Any:  # noqa: ANN401 - declares a field
@@ -66,16 +41,16 @@ class Scenario(Node):
     title: str = field("Its name for people.")
     description: str | None = field("What it is about.")
     use_case: str | None = field("What it is used for.")
-    pattern: LazyPattern | None = field("The integration pattern that it applies.", _pattern)
-    days: list[LazyDay] = field("In the order in which the scenario names them.", _days)
-    primary_day: LazyDay | None = field("The day that it belongs to most.", _primary_day)
+    pattern: LazyPattern | None = field("The integration pattern that it applies.", _PATTERN)
+    days: list[LazyDay] = field("In the order in which the scenario names them.", _DAYS)
+    primary_day: LazyDay | None = field("The day that it belongs to most.", _PRIMARY_DAY)
     key_services: list[LazyService] = field(
-        "Named by the scenario as its key services.", _key_services
+        "Named by the scenario as its key services.", _KEY_SERVICES
     )
     services: list[LazyService] = field(
         "All that it uses: key services, then further participants of its interactions. "
         "Not what is merely taught on its days.",
-        _services,
+        _SERVICES,
     )
     steps: list[FlowStep] = field("What happens, in order.")
     interactions: list[Interaction] = field("The actual edges.", placed_interactions)

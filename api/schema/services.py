@@ -6,16 +6,13 @@ from api.schema.define import Info, field, object_type
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
+from api.schema.linked import linked_to_one, target_of
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node, Participant
 from api.schema.usage import ServiceCoUse, used_with
 from graph.diagrams import Subject
 from graph.model import records
 from graph.model.edges import Relation
-
-
-async def _part_of(parent: strawberry.Parent[records.Service], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.part_of.target) if parent.part_of else None
 
 
 async def _parts(parent: strawberry.Parent[records.Service], info: Info) -> list[records.Service]:
@@ -49,7 +46,9 @@ class Service(Node, Participant):
     )
     description: str | None = field("What it does.")
     is_declared: bool = field("False where sources name it and none describes it.")
-    part_of: LazyService | None = field("The service that it is a feature of.", _part_of)
+    part_of: LazyService | None = field(
+        "The service that it is a feature of.", linked_to_one(target_of("part_of"))
+    )
     parts: list[LazyService] = field("Its features, by key.", _parts)
     taught_on: list[LazyDay] = field("Days that teach it or a part of it, in order.", _taught_on)
     scenarios: list[LazyScenario] = field(

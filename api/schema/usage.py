@@ -1,5 +1,6 @@
 """Why scenarios use services, and what services are used together with."""
 
+from operator import attrgetter
 from typing import Annotated
 
 import strawberry
@@ -7,6 +8,7 @@ import strawberry
 from api.schema.define import Info, field, given, object_type
 from api.schema.evidence import Evidence
 from api.schema.lazy import LazyScenario, LazyService
+from api.schema.linked import linked_to, linked_to_one
 from graph.model import records
 from graph.query import why
 from graph.query.bounds import bounded
@@ -37,21 +39,16 @@ def explain(
     return why.why(info.context.reader, scenario, service)
 
 
-async def _service(parent: strawberry.Parent[CoUse], info: Info) -> records.Record | None:
-    return await info.context.record.load(parent.service)
-
-
-async def _scenarios(parent: strawberry.Parent[CoUse], info: Info) -> list[records.Scenario]:
-    return await info.context.records(parent.scenarios, records.Scenario)
+_SCENARIOS = linked_to(records.Scenario, attrgetter("scenarios"))
 
 
 @object_type
 class ServiceCoUse:
     """A service that scenarios use together with another one."""
 
-    service: LazyService = field("The other service.", _service)
+    service: LazyService = field("The other service.", linked_to_one(attrgetter("service")))
     count: int = field("How many scenarios use both.")
-    scenarios: list[LazyScenario] = field("The scenarios that use both, by key.", _scenarios)
+    scenarios: list[LazyScenario] = field("The scenarios that use both, by key.", _SCENARIOS)
 
 
 async def used_with(

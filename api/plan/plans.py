@@ -1,0 +1,134 @@
+"""The plans of documents: made when an operation is first asked, kept for who asks it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.language import DirectiveNode
+
+from api.context import RequestContext
+from api.holder import Served
+from api.limits_meter import Meter
+from api.plan.lockstep import LockstepLoader, UncoveredError
+from api.plan.selecting import Operation, Run, Selected, select_root
+from api.schema.served import schema
+from graph.model.course_graph import CourseGraph
+
+MOST_PLANS = 16
+"""Of an operation: one for each way in which its `@skip` and `@include` can turn out."""
+
+
+class Plans:
+    """The plans of one operation of a valid document."""
+
+    def __init__(
+        self, document: DocumentNode, operation: OperationDefinitionNode, *, hides_schema: bool
+    ) -> None:
+        """Plan nothing yet.
+
+        Args:
+            document: A document that is valid.
+            operation: The operation of it that is meant.
+            hides_schema: Whether messages suggest no names of the schema.
+        """
+        self._node = operation
+        self._fragments = {
+            each.name.value: each
+            for each in document.definitions
+            if isinstance(each, FragmentDefinitionNode)
+        }
+        self._hides_schema = hides_schema
+        self._conditions = sorted(_conditions(document))
+        self._known: dict[tuple[object, ...], Selected] = {}
+        self.is_covered = operation.operation is OperationType.QUERY and not operation.directives
+        """Whether there can be a plan at all, as far as that is known."""
+
+    def answer(
+        self, served: Served, variables: Mapping[str, Any], meter: Meter
+    ) -> dict[str, Any] | None:
+        """Return the data of an answer in which nothing goes wrong.
+
+        Args:
+            served: What to answer from.
+            variables: The values of the variables, as they came.
+            meter: What counts the fields.
+
+        Returns:
+            The data; None where the executor has to answer, because there is no plan, or because
+            something is wrong with the question or with its answer. The meter stands where it
+            stood then, unless the time is up.
+        """
+        counted = meter.fields
+        try:
+            return self._answered(served, variables, meter)
+        except Exception as error:  # noqa: BLE001 - the executor meets it again, and tells it
+            if isinstance(error, UncoveredError):
+                self.is_covered = False
+            meter.fields = counted
+            return None
+
+    def _answered(
+        self, served: Served, variables: Mapping[str, Any], meter: Meter
+    ) -> dict[str, Any] | None:
+        # A plan asks field by field; a store behind a network is asked level by level instead.
+        if not self.is_covered or not isinstance(served.reader, CourseGraph):
+            return None
+        values = get_variable_values(
+            schema._schema,  # noqa: SLF001 - Strawberry offers no other way to it
+            self._node.variable_definitions or (),
+            dict(variables),
+            max_errors=1,
+            hide_suggestions=self._hides_schema,
+        )
+        if isinstance(values, list):
+            return None
+        context = RequestContext(
+            served, seconds_left=meter.seconds_to_spare, batched=LockstepLoader
+        )
+        (data,) = self._selected(values)([None], Run(context, values, meter))
+        return data  # type: ignore[no-any-return]
+
+    def _selected(self, values: VariableValues) -> Selected:
+        """Return the plan for the values that variables in `@skip` and `@include` have."""
+        key = tuple(values.coerced.get(name) for name in self._conditions)
+        if key not in self._known:
+            if len(self._known) >= MOST_PLANS:
+                raise UncoveredError("The conditions turn out in too many ways.")
+            named = set(self._conditions)
+            conditions = VariableValues(
+                {name: source for name, source in values.sources.items() if name in named},
+                {name: value for name, value in values.coerced.items() if name in named},
+            )
+            operation = Operation(self._node, self._fragments, conditions, self._hides_schema)
+            self._known[key] = select_root(operation)
+        return self._known[key]
+
+
+def _conditions(document: DocumentNode) -> Iterator[str]:
+    """Yield the variables in directives of a document, which decide what is selected."""
+    found: set[str] = set()
+
+    class Finder(Visitor):
+        """Looks for variables below directives."""
+
+        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+            """Take note of the variables in the arguments of a directive."""
+            found.update(
+                argument.value.name.value
+                for argument in node.arguments or ()
+                if isinstance(argument.value, VariableNode)
+            )
+
+    visit(document, Finder())
+    yield from found

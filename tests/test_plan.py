@@ -1,0 +1,183 @@
+"""Plans answer what Strawberry's executor answers, byte for byte, or leave it to that."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from api.execute import Engine, Prepared, Question
+from api.holder import Source, served_of
+from api.http.negotiation import JSON
+from api.http.replies import encoded, outcome
+from api.limits import Limits
+from api.limits_meter import Meter
+from api.schema.served import schema
+from graph.model.course_graph import CourseGraph
+from graph.model.ids import NodeId
+from graph.model.records import Day
+from tests.api_harness import ROOT, examples_in, shipped
+from tests.api_made_up import guided
+from tests.query_strategies import queries
+
+PLANNED, EXECUTED = Engine(Limits()), Engine(Limits(), plans=False)
+
+
+def told(engine: Engine, source: Source, question: Question) -> bytes:
+    """Return the answer of an engine, as it is sent."""
+    meter = Meter(engine.limits)
+    answer = asyncio.run(engine.answer(source, question, meter))
+    return encoded(outcome(answer, engine.limits, meter.cost, JSON).told)
+
+
+def has_plan(question: Question, source: Source) -> bool:
+    """Tell whether a question is answered by a plan."""
+    meter = Meter(Limits())
+    prepared = PLANNED.prepare(question, meter)
+    assert isinstance(prepared, Prepared)
+    assert prepared.plans is not None
+    return prepared.plans.answer(served_of(source), question.variables or {}, meter) is not None
+
+
+def same(question: Question, source: Source | None = None) -> bytes:
+    """Insist that both give the same answer, and return it."""
+    graph = source or shipped()
+    planned, executed = told(PLANNED, graph, question), told(EXECUTED, graph, question)
+    assert planned.decode() == executed.decode()
+    return planned
+
+
+def kept_queries() -> Iterator[Any]:
+    """Yield every query in the repository."""
+    for path in sorted([*ROOT.glob("tests/graphql_examples/*.md"), *ROOT.glob("docs/*.md")]):
+        for example in examples_in(path):
+            question = Question(example.document, example.variables)
+            yield pytest.param(question, id=example.name)
+    for path in sorted(ROOT.glob("data/documents/*.graphql")):
+        yield pytest.param(Question(path.read_text(encoding="utf-8")), id=path.stem)
+
+
+@pytest.mark.parametrize("question", list(kept_queries()))
+def test_every_query_in_the_repository_is_answered_alike(question: Question) -> None:
+    answer = same(question)
+    is_introspection = "__schema" in question.document or "__type(" in question.document
+    if b'"errors"' not in answer and not is_introspection:
+        assert not question.document.lstrip().startswith("query") or has_plan(question, shipped())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(queries(schema._schema))  # noqa: SLF001 - Strawberry offers no other way to it
+def test_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
+    document, variables = made_up
+    same(Question(document, variables))
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(queries(schema._schema))  # noqa: SLF001
+def test_many_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
+    document, variables = made_up
+    same(Question(document, variables))
+    same(Question(document, variables), guided())
+
+
+ALIKE = {
+    "fields of one name are merged": (
+        "{ day(number: 8) { teaches { id } teaches { name } ...D } }"
+        " fragment D on Day { teaches { key } number number }"
+    ),
+    "names that Python has too": (
+        "{ class: day(number: 8) { def: title lambda: number } __import__: __typename }"
+    ),
+    "fragments on interfaces": (
+        '{ nodes(ids: ["day:8", "nothing", "service:s3", "day:8"]) {'
+        " __typename id ... on Service { name } ... on Day { number week { number } }"
+        " ... on Participant { name } } }"
+    ),
+    "unions": (
+        '{ search(text: "streaming") { node { __typename ... on Scenario { key }'
+        " ... on Service { key name } ... on Day { number } } } }"
+    ),
+    "nothing is left of a selection": "{ day(number: 8) { title @skip(if: true) } }",
+    "nulls in between": "{ days { nodes { number caseStudy { company } week { title } } } }",
+    "a fragment within itself is refused": "{ ...A } fragment A on Query { ...A }",
+    "an unknown name": '{ service(name: "S33") { id } day(number: 8) { title } }',
+    "an unknown field": "{ nothing }",
+    "a page too large": "{ days(first: 1000) { nodes { number } } }",
+    "introspection": '{ __schema { queryType { name } } __type(name: "Day") { name } }',
+    "an error below a list": (
+        "{ services(first: 3) { nodes { usedWith(first: -1) { count } name } } }"
+    ),
+    "a subscription": "subscription { graphChanged { version } }",
+}
+
+
+@pytest.mark.parametrize("document", ALIKE.values(), ids=ALIKE)
+def test_answers_are_alike(document: str) -> None:
+    same(Question(document))
+
+
+def test_conditions_may_turn_out_otherwise_each_time() -> None:
+    document = """query A($a: Boolean!, $b: Boolean = true) {
+      day(number: 8) { title @include(if: $a) ... @skip(if: $b) { number } id }
+    }"""
+    answers = {
+        same(Question(document, {"a": a} | ({} if b is None else {"b": b})))
+        for a in (True, False)
+        for b in (True, False, None)
+    }
+    assert len(answers) == 4
+    assert has_plan(Question(document, {"a": True, "b": False}), shipped())
+
+
+def test_values_that_graphql_does_not_know_are_told_alike() -> None:
+    def with_day(**changes: object) -> CourseGraph:
+        """Return a course of one day, which is not as records are."""
+        day = Day(id=NodeId("day:8"), number=8, title="Storage", evidence=())
+        return CourseGraph([replace(day, **changes)])  # type: ignore[arg-type]
+
+    document = (
+        "{ day(number: 8) { id hours title difficulty } days { nodes { hours number title } } }"
+    )
+    for changes in (
+        {"hours": float("nan")},
+        {"hours": 3},
+        {"title": None},
+        {"title": 5},
+        {"hours": "a"},
+    ):
+        same(Question(document), with_day(**changes))
+
+
+@pytest.mark.parametrize("fields", [1, 5, 29, 30, 57, 58])
+def test_the_limit_of_fields_holds(fields: int) -> None:
+    limits = Limits(fields=fields)
+    question = Question("{ days { nodes { number title } } }")
+    answers = {
+        told(Engine(limits, plans=has_plans), shipped(), question) for has_plans in (True, False)
+    }
+    assert len(answers) == 1
+
+
+def test_the_time_holds() -> None:
+    engine = Engine(Limits(milliseconds=1))
+    meter = Meter(engine.limits, started=0.0)
+    answer = asyncio.run(engine.answer(shipped(), Question("{ day(number: 8) { title } }"), meter))
+    assert answer.is_refused
+    assert (answer.errors[0].extensions or {})["code"] == "QUERY_TIMEOUT"
+
+
+def test_nothing_that_a_client_sends_becomes_code() -> None:
+    for path in Path(ROOT, "api", "plan").glob("*.py"):
+        called = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert called.isdisjoint({"eval", "exec", "compile", "__import__"})
