@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -39,6 +38,7 @@ from api.metrics_questions import QuestionMetrics
 from api.playground import SECURITY_HEADERS, playground_page
 from api.settings import Settings
 from api.telemetry import note
+from api.version import program_version
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class GraphQLEndpoint:
         )
         self.streams = Streams(holder, self._engine, self._documents, lanes, metrics)
         # What an answer depends on beside the graph and the question.
-        self._maker = [_program_version(), asdict(settings.limits), settings.introspection]
+        self._maker = [program_version(), asdict(settings.limits), settings.introspection]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -325,10 +325,3 @@ def _vary(tokens: Tokens | None) -> str:
 def _encoding(headers: Headers) -> str:
     stated = ", ".join(headers.getlist("accept-encoding"))
     return negotiation.encoding(stated, replies.COMPRESSIONS)
-
-
-def _program_version() -> str:
-    try:
-        return version("scenariograph")
-    except PackageNotFoundError:
-        return "unknown"
