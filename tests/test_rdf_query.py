@@ -206,11 +206,12 @@ def test_an_answer_keeps_to_its_bounds(query: str, form: str) -> None:
 
 def test_rows_for_people() -> None:
     _, result = carry_out(store(), TERMS)
-    assert isinstance(result, QuerySolutions)
-    names, rows = rows_of(result)
+    names, rows = rows_of(result, is_short=True)
     assert names == ["name", "value", "nothing"]
     assert ["korean", "사용자", None] in rows
     assert ["iri", "http://example.org/a", None] in rows
+    _, result = carry_out(store(), "SELECT ?s { ?s ?p 'day:8' }")
+    assert rows_of(result, is_short=True) == (["s"], [["day:8"]])
 
 
 def test_json_is_json() -> None:

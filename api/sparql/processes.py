@@ -12,7 +12,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -106,9 +106,9 @@ class QueryProcess:
 class _Use:
     """A process that is being started or has been, and how many want something of it."""
 
-    def __init__(self, reader: GraphReader, start: Callable[[GraphReader], QueryProcess]) -> None:
+    def __init__(self, reader: GraphReader) -> None:
         self.users = 0
-        self.starting = asyncio.create_task(asyncio.to_thread(start, reader))
+        self.starting = asyncio.create_task(asyncio.to_thread(QueryProcess.started, reader))
 
     async def end(self) -> None:
         with suppress(Exception):  # told to whoever waited for it
@@ -120,9 +120,8 @@ class _Use:
 class Processes:
     """The processes of one application."""
 
-    def __init__(self, start: Callable[[GraphReader], QueryProcess] = QueryProcess.started) -> None:
+    def __init__(self) -> None:
         """Start none before somebody asks."""
-        self._start = start
         self._uses: dict[str, _Use] = {}
         self._newest = ""
         self._ending = set[asyncio.Task[None]]()
@@ -139,7 +138,7 @@ class Processes:
         version = reader.version
         use = self._uses.get(version)
         if use is None or _has_failed(use):
-            use = self._uses[version] = _Use(reader, self._start)
+            use = self._uses[version] = _Use(reader)
             self._newest = version
         use.users += 1
         try:

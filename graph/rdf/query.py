@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, Literal, TypeVar, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -26,7 +26,7 @@ from graph.model.reader import GraphReader
 from graph.rdf.description import describe_dataset
 from graph.rdf.formats import FORMATS
 from graph.rdf.iris import DEFAULT_BASE, Iris
-from graph.rdf.query_results import WRITERS, bare
+from graph.rdf.query_results import WRITERS, Term, bare
 from graph.rdf.query_text import QueryText, read_query
 from graph.rdf.triples import describe_course
 from graph.rdf.vocabulary import PREFIXES
@@ -34,6 +34,8 @@ from graph.rdf.write import fit_for_xml
 
 T = TypeVar("T")
 Result = QueryBoolean | QuerySolutions | QueryTriples
+ResultKind = Literal["table", "graph", "flag"]
+"""Rows of SELECT, triples of CONSTRUCT and DESCRIBE, yes or no of ASK."""
 
 _FLAG_FORMATS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
 _TRUTH = {True: "true", False: "false"}
@@ -166,11 +168,38 @@ def write_result(result: Result, form: str, output: BinaryIO, bounds: Bounds = U
         sink.write(f"{_TRUTH[bool(result)]}\n".encode())
 
 
-def rows_of(result: QuerySolutions) -> tuple[list[str], list[list[str | None]]]:
-    """Return the names of the variables, and rows as people read them; None where nothing is."""
-    names = [variable.value for variable in result.variables]
-    rows = [[None if term is None else bare(term) for term in row] for row in result]
-    return names, rows
+def kind_of_result(result: Result) -> ResultKind:
+    """Return what kind of answer it is."""
+    if isinstance(result, QueryTriples):
+        return "graph"
+    return "table" if isinstance(result, QuerySolutions) else "flag"
+
+
+def rows_of(result: Result, *, is_short: bool) -> tuple[list[str], list[list[str | None]]]:
+    """Return rows as people read them.
+
+    Args:
+        result: An answer of the kind `table`.
+        is_short: Whether an IRI stands there as `day:8`, where its beginning has a prefix here.
+
+    Returns:
+        The names of the variables, and for each row what each stands for: words without their
+        language or type; None for nothing.
+    """
+    assert isinstance(result, QuerySolutions)  # noqa: S101
+    named = {**PREFIXES, **Iris().prefixes()} if is_short else {}
+    prefixes = {iri: f"{prefix}:" for prefix, iri in named.items()}
+    rows = [[None if term is None else _short(term, prefixes) for term in row] for row in result]
+    return [variable.value for variable in result.variables], rows
+
+
+def _short(term: Term, prefixes: Mapping[str, str]) -> str:
+    text = bare(term)
+    if not isinstance(term, NamedNode):
+        return text
+    place = max(text.rfind("/"), text.rfind("#")) + 1
+    prefix = prefixes.get(text[:place])
+    return prefix + text[place:] if prefix and place < len(text) else text
 
 
 def _counted(items: Iterable[T], bounds: Bounds) -> Iterator[T]:
