@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 
-from api.playground import SPARQL_PAGE, built_page, description_of
+from api.playground import SPARQL_PAGE, built_page
 from graph.load.files import shipped_folder
 
 SUFFIX = ".rq"
+_LABEL = re.compile(r"^# (en|ko): (.+)$", re.MULTILINE)
 
 _MISSING = """\
 <!doctype html>
@@ -34,10 +36,20 @@ def examples() -> dict[str, str]:
 def sparql_page() -> bytes:
     """Return the page as HTML, or one that says that it is not built."""
     told = [
-        {"name": name, "description": description_of(query), "query": query}
+        {"name": name, "labels": labels_of(query), "query": query}
         for name, query in examples().items()
     ]
     return built_page(SPARQL_PAGE, {"examples": told})
+
+
+def labels_of(query: str) -> dict[str, str]:
+    r"""Return what comments at the top of a query say of it, by language.
+
+    Example:
+        >>> labels_of("# en: The days\n# ko: 날들\nSELECT * {}")
+        {'en': 'The days', 'ko': '날들'}
+    """
+    return dict(_LABEL.findall(query))
 
 
 def missing_page(words: str) -> bytes:
