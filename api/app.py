@@ -1,4 +1,4 @@
-"""The ASGI application: GraphQL and its playground, and signs of life."""
+"""The ASGI application: GraphQL and SPARQL with their pages, and signs of life."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ from api.operations import PATHS, PROBED, Operations
 from api.playground import playground_routes
 from api.reload import Reloader
 from api.settings import Settings
+from api.sparql.endpoint import SparqlEndpoint
 from api.telemetry import Traced, is_tracing
 
-__all__ = ["GRAPHQL_PATH", "HEADLINE_QUERY", "create_app"]
+__all__ = ["GRAPHQL_PATH", "HEADLINE_QUERY", "SPARQL_PATH", "create_app"]
 
 GRAPHQL_PATH = "/graphql"
+SPARQL_PATH = "/sparql"
 _PREFLIGHT_SECONDS = 600
 
 
@@ -59,6 +61,7 @@ def create_app(
     lanes = Lanes(settings.limits, questions.note_waiting)
 
     endpoint = GraphQLEndpoint(holder, settings, lanes, questions)
+    sparql = SparqlEndpoint(holder, settings, tokens, questions)
 
     async def lead_on(_request: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)
@@ -68,12 +71,15 @@ def create_app(
         async with operations.watching():
             yield {STOP: endpoint.streams.stop}
         lanes.close()
+        await sparql.close()
 
     routes: list[BaseRoute] = [
         Route(GRAPHQL_PATH, endpoint),
         WebSocketRoute(GRAPHQL_PATH, Sockets(endpoint.streams, settings, tokens)),
         *operations.routes(),
     ]
+    if settings.sparql:
+        routes.append(Route(SPARQL_PATH, sparql))
     if settings.playground:
         routes += [Route("/", lead_on), *playground_routes()]
     app = Starlette(
@@ -87,7 +93,7 @@ def create_app(
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
-    told_apart = frozenset({GRAPHQL_PATH, *PATHS})
+    told_apart = frozenset({GRAPHQL_PATH, SPARQL_PATH, *PATHS})
     found = [Middleware(Measured, metrics=metrics, paths=told_apart), Middleware(Guard)]
     if is_tracing():
         found.append(Middleware(Traced, paths=told_apart, silent=frozenset(PATHS)))

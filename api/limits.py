@@ -70,6 +70,15 @@ class Limits:
     """Operations in one request, where batches are switched on; together they may cost what one
     may."""
 
+    sparql_running: int = 2
+    """SPARQL queries that are worked on at once, in a process each."""
+    sparql_megabytes: int = 512
+    """Memory of each of these processes, beyond what the graph takes that they share."""
+    sparql_rows: int = 100_000
+    """Rows or triples of an answer."""
+    sparql_bytes: int = 16_777_216
+    """Size of an answer, before it is packed."""
+
     def __post_init__(self) -> None:
         """Refuse what can be no limit.
 
@@ -118,6 +127,10 @@ WORDS = {
     "subscriptions": "The number of open subscriptions",
     "operations": "The number of operations over one WebSocket",
     "batch": "The number of operations in the batch",
+    "sparql_running": "The number of SPARQL queries at once",
+    "sparql_megabytes": "The memory for the query, in megabytes,",
+    "sparql_rows": "The number of rows or triples in the answer",
+    "sparql_bytes": "The size of the answer, in bytes,",
 }
 """What each limit holds down."""
 

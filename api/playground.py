@@ -1,7 +1,8 @@
-"""The playground: the page for browsers, built from `playground/` to work without any network.
+"""The pages for browsers, built from `playground/` to work without any network.
 
-A wheel holds the built files as `api/static`; a checkout has them in `playground/dist`. Where they
-are missing, the page says so, and the API answers as always.
+One asks in GraphQL, the other in SPARQL (`api.sparql.page`); they share their files. A wheel holds
+the built files as `api/static`; a checkout has them in `playground/dist`. Where they are missing,
+the page says so, and the API answers as always.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ SECURITY_HEADERS = {
 _ONE_YEAR = 31_536_000
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+$")
 _PAGE = "index.html"
+SPARQL_PAGE = "sparql.html"
 _SETTINGS = '<script type="application/json" id="settings">{}</script>'
 
 _NOT_BUILT = """\
@@ -53,7 +55,7 @@ _NOT_BUILT = """\
   body { font: 1rem/1.5 system-ui, sans-serif; margin: 10vh auto; max-width: 40rem; padding: 1rem }
 </style>
 <h1>The playground is not built</h1>
-<p>The GraphQL API answers at this address as always; only its page for browsers is missing.</p>
+<p>The API answers at this address as always; only its page for browsers is missing.</p>
 <p>The page is built with Node.js 20.19, 22.13, 24 or newer. Either there was none, or the packages
 could not be fetched. In a checkout, <code>make playground</code> fetches all that it needs and
 builds it; then start the server again. An installed scenariograph has it if its wheel was built
@@ -78,18 +80,27 @@ def playground_page(examples: Mapping[str, str], folder: Path | None = None) -> 
             document begins with is shown as its description.
         folder: Where the built files are, if not where `playground_folder` says.
     """
+    told = [
+        {"name": name, "description": description_of(query), "query": query}
+        for name, query in examples.items()
+    ]
+    return built_page(_PAGE, {"examples": told}, folder)
+
+
+def built_page(name: str, settings: Mapping[str, object], folder: Path | None = None) -> bytes:
+    """Return a page as HTML, or one that says what is missing.
+
+    Args:
+        name: Its file.
+        settings: What the page is told, as JSON.
+        folder: Where the built files are, if not where `playground_folder` says.
+    """
     folder = folder or playground_folder()
     try:
         # Read each time, so that a page that was built anew finds its own files.
-        page = (folder / _PAGE).read_text(encoding="utf-8")
+        page = (folder / name).read_text(encoding="utf-8")
     except OSError:
         return _NOT_BUILT.replace("{folder}", html.escape(str(folder))).encode()
-    settings = {
-        "examples": [
-            {"name": name, "description": description_of(query), "query": query}
-            for name, query in examples.items()
-        ]
-    }
     # `<` could end the element in which the text stands.
     text = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     return page.replace(_SETTINGS, _SETTINGS.replace("{}", text)).encode()
@@ -105,7 +116,7 @@ def playground_routes(folder: Path | None = None) -> list[BaseRoute]:
 
 
 def description_of(document: str) -> str:
-    r"""Return what the comment at the top of a GraphQL document says.
+    r"""Return what the comment at the top of a document of GraphQL or SPARQL says.
 
     Example:
         >>> description_of("# Who uses it?\n# Ask away.\n\n# Not this.\n{ days { id } }")

@@ -21,6 +21,8 @@ class Settings:
     """Whether clients may ask for the schema."""
     playground: bool = True
     """Whether browsers get a page to ask from."""
+    sparql: bool = True
+    """Whether SPARQL is answered too, where the extra `rdf` is there."""
     batching: bool = False
     """Whether a request may hold several operations, as a JSON array."""
     max_age: int = 0

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TelemetryError, request_id
+from api.version import program_version
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
@@ -92,7 +92,10 @@ def begin_tracing(environment: Mapping[str, str] | None = None) -> None:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
     # Asked for by hand, because what is stated here would win over the environment.
-    attributes: dict[str, Value] = {"service.version": _version(), "process.pid": os.getpid()}
+    attributes: dict[str, Value] = {
+        "service.version": program_version(),
+        "process.pid": os.getpid(),
+    }
     if not environment.get("OTEL_SERVICE_NAME"):
         named = environment.get("OTEL_RESOURCE_ATTRIBUTES", "")
         attributes |= {} if "service.name=" in named else {"service.name": "scenariograph"}
@@ -103,7 +106,7 @@ def begin_tracing(environment: Mapping[str, str] | None = None) -> None:
             provider.add_span_processor(BatchSpanProcessor(_exporter(name)))
     except ValueError as error:
         raise TelemetryError(f"OpenTelemetry cannot be set up: {error}.") from error
-    _current.append(_Tracing(provider.get_tracer("scenariograph", _version()), provider))
+    _current.append(_Tracing(provider.get_tracer("scenariograph", program_version()), provider))
 
 
 def check_tracing(environment: Mapping[str, str] | None = None) -> None:
@@ -221,10 +224,3 @@ def _exporter(name: str) -> SpanExporter:
     from opentelemetry.exporter.otlp.proto.http import trace_exporter  # noqa: PLC0415
 
     return trace_exporter.OTLPSpanExporter()
-
-
-def _version() -> str:
-    try:
-        return version("scenariograph")
-    except PackageNotFoundError:
-        return "unknown"

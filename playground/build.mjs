@@ -1,7 +1,8 @@
 /**
- * Builds the playground into dist/: one page and files whose names change with their content.
+ * Builds the playground into dist/: two pages, for GraphQL and for SPARQL, and files whose names
+ * change with their content.
  *
- * The page holds a place for what only the server knows (`api/playground.py` fills it); all other
+ * The pages hold a place for what only the server knows (`api/playground.py` fills it); all other
  * files may be kept for ever.
  */
 
@@ -61,14 +62,15 @@ const page = await build({
   assetNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
   define: { ...OPTIONS.define, WORKER_FILES: JSON.stringify(filesOf(workers)) },
-  entryPoints: { icon: "src/icon.svg", playground: "src/main.jsx" },
+  entryPoints: { icon: "src/icon.svg", playground: "src/main.jsx", sparql: "src/sparql.js" },
   format: "esm",
   plugins: [ONLY_DRAWN],
   splitting: true,
 });
 await writeFile(path.join(DIST, "LICENSES.txt"), await licensesOf(workers, page));
-// The page comes last: where it stands, all of it does.
-await writeFile(path.join(DIST, "index.html"), await htmlOf(page));
+await writeFile(path.join(DIST, "sparql.html"), await htmlOf(page, "sparql"));
+// This page comes last: where it stands, all of it does.
+await writeFile(path.join(DIST, "index.html"), await htmlOf(page, "playground", "index"));
 
 /** The files that were built, by the names of their entry points. */
 function filesOf({ metafile }) {
@@ -83,13 +85,14 @@ function filesOf({ metafile }) {
   return files;
 }
 
-async function htmlOf(built) {
+/** A page with the names of its files; `name` is that of its entry point. */
+async function htmlOf(built, name, page = name) {
   const files = filesOf(built);
-  const template = await readFile(path.join(HOME, "src/index.html"), "utf8");
+  const template = await readFile(path.join(HOME, `src/${page}.html`), "utf8");
   return template
     .replace("{icon}", files.icon)
-    .replace("{style}", files["playground.css"])
-    .replace("{script}", files.playground);
+    .replace("{style}", files[`${name}.css`])
+    .replace("{script}", files[name]);
 }
 
 /** The licences of all packages of which a part went into the built files. */
@@ -101,9 +104,23 @@ async function licensesOf(...builds) {
         .map(([file]) => file),
     ),
   );
-  const folders = inputs.map((file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  const bundled = await Promise.all([...new Set(inputs)].map(bundledIn));
+  const folders = [...inputs, ...bundled.flat()].map(folderOf);
   const texts = await Promise.all([...new Set(folders)].filter(Boolean).sort().map(licenseOf));
   return [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** The folder of the package that a file belongs to, if it belongs to one. */
+function folderOf(file) {
+  return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+/** Files of other packages that were bundled into a file of YASGUI before we got it: its map says so. */
+async function bundledIn(file) {
+  if (!/@zazuko\/.*\.js$/.test(file)) return [];
+  const { sources } = JSON.parse(await readFile(path.join(HOME, `${file}.map`), "utf8"));
+  const packed = sources.filter((source) => source.includes("node_modules/"));
+  return packed.map((source) => source.slice(source.lastIndexOf("node_modules/")));
 }
 
 async function licenseOf(folder) {

@@ -20,6 +20,7 @@ from api.cli.render_commands import render
 Answer = Literal["json", "table", "csv"]
 Report = Literal["text", "json"]
 Rdf = Literal["turtle", "ntriples", "jsonld", "trig", "rdfxml"]
+Found = Literal["table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml"]
 Log = Literal["text", "json"]
 Config = Annotated[
     Path | None,
@@ -205,15 +206,55 @@ def query(
     data: Data = SHIPPED_ALONE,
 ) -> None:
     """Answer a GraphQL query. Exit code 1 where the answer has errors."""
-    if text is not None and file is not None:
-        raise typer.BadParameter("Give the document as TEXT or as --file, not both.")
-    if text is None and file is None and sys.stdin is not None and sys.stdin.isatty():
-        raise typer.BadParameter("Give a document: as TEXT, as --file, or on standard input.")
+    _check_one_document(text, file)
     from api.cli.query import answer
     from api.cli.question import read_question
 
     question = read_question(text, file, variables, operation)
     raise typer.Exit(0 if answer(data, question, layout) else 1)
+
+
+def _check_one_document(text: str | None, file: Path | None) -> None:
+    if text is not None and file is not None:
+        raise typer.BadParameter("Give the document as TEXT or as --file, not both.")
+    if text is None and file is None and sys.stdin is not None and sys.stdin.isatty():
+        raise typer.BadParameter("Give a document: as TEXT, as --file, or on standard input.")
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph sparql 'SELECT * { ?s ?p ?o } LIMIT 5'\n"
+    "  scenariograph sparql --file used.rq --format csv >used.csv"
+)
+def sparql(
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TEXT",
+            help="The query, or a file that holds it. Without it, or with '-', standard input"
+            " holds it.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", metavar="FILE", help="A file that holds the query."),
+    ] = None,
+    layout: Annotated[
+        Found | None,
+        typer.Option(
+            "--format",
+            help="How to print it. Without this rows are a table, and triples are Turtle.",
+        ),
+    ] = None,
+    data: Data = SHIPPED_ALONE,
+) -> None:
+    """Answer a SPARQL query. Exit code 1 where ASK is answered with no."""
+    _check_one_document(text, file)
+    from api.cli.sparql import answer
+
+    raise typer.Exit(0 if answer(data, text, file, layout) else 1)
 
 
 app.command(epilog=EPILOG)(diagram)

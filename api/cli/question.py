@@ -45,18 +45,30 @@ def read_question(
         OSError: If a file cannot be read.
     """
     values = {} if variables is None else _variables(variables)
-    document, name = _document(text, file)
+    document, name = read_document(text, file, (".graphql", ".gql"))
     return Question(document, name, values, operation)
 
 
-def _document(text: str | None, file: Path | None) -> tuple[str, str]:
-    """Return the document, and where it comes from."""
+def read_document(
+    text: str | None, file: Path | None, suffixes: tuple[str, ...]
+) -> tuple[str, str]:
+    """Return a document, and where it comes from.
+
+    Args:
+        text: The document itself, a file that holds it, or `-` for standard input.
+        file: A file that holds the document, or `-` for standard input.
+        suffixes: What the names of such files end with.
+
+    Raises:
+        RequestError: If it is not UTF-8, or only the name of a file that does not exist.
+        OSError: If a file cannot be read.
+    """
     if file is not None and str(file) != STANDARD_INPUT:
         return _decoded(file.read_bytes(), str(file)), str(file)
     if file is None and text is not None and text != STANDARD_INPUT:
         if "{" not in text and os.path.isfile(text):  # noqa: PTH113 - no name is too long for it
             return _decoded(Path(text).read_bytes(), text), text
-        if text.endswith((".graphql", ".gql")):
+        if text.endswith(suffixes):
             raise RequestError(f"{text}: There is no such file. Check the path.")
         return as_typed(text), "query"
     content = b"" if sys.stdin is None else sys.stdin.buffer.read()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 
 from api.execute import Answer, Engine, Prepared, Question
 from api.holder import GraphHolder, Served
@@ -23,6 +22,7 @@ from api.limits_meter import Meter
 from api.metrics_questions import QuestionMetrics
 from api.settings import Settings
 from api.telemetry import note
+from api.version import program_version
 
 
 class Answering:
@@ -46,7 +46,7 @@ class Answering:
         self._metrics = metrics
         self._kept = KeptAnswers(settings.answer_cache_bytes)
         # What an answer depends on beside the graph and the question.
-        self._maker = [_program_version(), asdict(settings.limits), settings.introspection]
+        self._maker = [program_version(), asdict(settings.limits), settings.introspection]
         self._vary = "Accept, Accept-Encoding" + (", Authorization" if settings.token_file else "")
 
     def kept(self, request: Request) -> Kept | None:
@@ -228,10 +228,3 @@ def _account(served: Served, document: str) -> datetime | None:
     It is no part of the version, so that what is loaded again unchanged has the same tags.
     """
     return served.loaded_at if "sources" in document else None
-
-
-def _program_version() -> str:
-    try:
-        return version("scenariograph")
-    except PackageNotFoundError:
-        return "unknown"

@@ -255,6 +255,38 @@ class DCAT(Vocabulary, iri="http://www.w3.org/ns/dcat#"):
     version: NamedNode
 
 
+class SD(Vocabulary, iri="http://www.w3.org/ns/sparql-service-description#"):
+    """What a service of SPARQL answers."""
+
+    Dataset: NamedNode
+    Graph: NamedNode
+    NamedGraph: NamedNode
+    SPARQL11Query: NamedNode
+    Service: NamedNode
+    UnionDefaultGraph: NamedNode
+    defaultDataset: NamedNode
+    defaultGraph: NamedNode
+    endpoint: NamedNode
+    feature: NamedNode
+    name: NamedNode
+    namedGraph: NamedNode
+    resultFormat: NamedNode
+    supportedLanguage: NamedNode
+
+
+class FileFormats(Vocabulary, iri="http://www.w3.org/ns/formats/"):
+    """Formats of files."""
+
+    JSON_LD: NamedNode
+    N_Triples: NamedNode
+    RDF_XML: NamedNode
+    SPARQL_Results_CSV: NamedNode
+    SPARQL_Results_JSON: NamedNode
+    SPARQL_Results_TSV: NamedNode
+    SPARQL_Results_XML: NamedNode
+    Turtle: NamedNode
+
+
 PREFIXES: dict[str, str] = {
     "dcat": DCAT.iri,
     "dcterms": DCTERMS.iri,

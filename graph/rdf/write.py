@@ -58,7 +58,7 @@ def write_course(
         if form.rdf is RdfFormat.TRIG:
             statements = chain(_quads([dataset], None), _quads(course, iris.dataset))
         elif form.rdf is RdfFormat.RDF_XML:
-            statements = map(_fit_for_xml, triples)
+            statements = map(fit_for_xml, triples)
         prefixes = {**PREFIXES, **iris.prefixes()}
         pyoxigraph.serialize(statements, output=output, format=form.rdf, prefixes=prefixes)
 
@@ -84,11 +84,22 @@ def _write_lines(descriptions: Iterable[Description], output: BinaryIO) -> None:
     output.write("".join(lines).encode())
 
 
-def _fit_for_xml(triple: Triple) -> Triple:
+def not_in_xml(text: str) -> str | None:
+    """Return the first character of a text that XML has no way to write, if there is one."""
+    found = _NOT_IN_XML.search(text)
+    return found and found[0]
+
+
+def fit_for_xml(triple: Triple) -> Triple:
+    """Return a triple that RDF/XML can hold.
+
+    Raises:
+        RequestError: If it cannot.
+    """
     value = triple.object
-    if isinstance(value, Literal) and (found := _NOT_IN_XML.search(value.value)):
+    if isinstance(value, Literal) and (char := not_in_xml(value.value)) is not None:
         raise RequestError(
-            f"RDF/XML cannot hold the character U+{ord(found[0]):04X}, which stands in"
+            f"RDF/XML cannot hold the character U+{ord(char):04X}, which stands in"
             f" {value.value[:60]!r}. Choose another format, such as turtle."
         )
     return triple
