@@ -32,6 +32,7 @@ from api.limits_measure import measure
 from api.limits_meter import Meter, MeteredExecutor
 from api.schema.served import print_schema, schema
 from api.telemetry import phase
+from graph.errors import StoreError
 
 __all__ = ["Answer", "Engine", "Prepared", "Question", "execute", "execute_async", "print_schema"]
 
@@ -207,6 +208,10 @@ class Engine:
         if meter.failure is not None:
             return Answer(None, (meter.failure,), is_refused=True, cost=cost)
         errors = [present(error, is_executing=True) for error in result.errors or ()]
+        for error in errors:
+            # What a store did not say is no part of an answer, not even as null.
+            if isinstance(error.original_error, StoreError):
+                return Answer(None, (error,), is_refused=True, cost=cost)
         return Answer(result.data, tuple(errors), cost=cost)
 
     def _prepared(self, question: Question, meter: Meter) -> Prepared:

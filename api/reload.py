@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from watchfiles import awatch
 
@@ -35,6 +35,7 @@ from graph.load.files import (
     YAML_SUFFIXES,
     shipped_folder,
 )
+from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.reader import GraphReader
@@ -68,6 +69,25 @@ class LoadState:
     """Since when the sources cannot be loaded; None where the course is up to date."""
     faults: tuple[Fault, ...] = ()
     """What is wrong with them; files are named as clients may know them."""
+    is_down: bool = False
+    """Whether nothing can be answered until that is mended: a store is down."""
+
+
+class Keeper(Protocol):
+    """Keeps what is served up to date, and tells how it stands."""
+
+    state: LoadState
+    on_change: Callable[[], None] | None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread is loading, even if nobody waits for it any more."""
+
+    async def watch(self) -> None:
+        """Look after it until this is cancelled."""
+
+    async def catch_up(self) -> None:
+        """Look after it once."""
 
 
 class Reloader:
@@ -166,6 +186,7 @@ class Reloader:
     async def _keep(self, faults: Sequence[Fault]) -> None:
         """Go on with the old course, and say among its findings what is wrong with the new one."""
         served, graph = self._holder.current, self.loaded.graph
+        assert isinstance(graph, CourseGraph)  # noqa: S101 - loaded from sources
         since = self.state.failing_since or datetime.now(UTC)
         told = tuple(replace(fault, path=self._shown(fault.path)) for fault in faults)
         pairs = list(zip(faults, told, strict=True))

@@ -30,7 +30,16 @@ _DATA = typer.Option(
     " the shipped course, which is the default. Repeat it to add more: later ones win.",
 )
 Data = Annotated[list[str], _DATA]
-MaybeData = Annotated[list[str] | None, _DATA]
+_DATA_OR_STORE = typer.Option(
+    "--data",
+    "--store",
+    metavar="PATH",
+    help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
+    " the shipped course, which is the default. Repeat it to add more: later ones win."
+    " Or a store that `load` has filled: oxigraph:PATH.",
+)
+DataOrStore = Annotated[list[str], _DATA_OR_STORE]
+MaybeDataOrStore = Annotated[list[str] | None, _DATA_OR_STORE]
 """For the command that may find its data among the settings too."""
 Config = Annotated[
     Path | None,
@@ -90,7 +99,7 @@ def options(
     "  scenariograph serve --data shipped --data pages/ --port 8080"
 )
 def serve(
-    data: MaybeData = None,
+    data: MaybeDataOrStore = None,
     host: Annotated[
         str | None,
         typer.Option(metavar="HOST", help="The name or address to listen on: 127.0.0.1."),
@@ -213,7 +222,7 @@ def query(
             "--format", help="The whole answer as JSON, or the one list in it as table or CSV."
         ),
     ] = "json",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Answer a GraphQL query. Exit code 1 where the answer has errors."""
     if text is not None and file is not None:
@@ -282,12 +291,36 @@ def export(
         str | None,
         typer.Option(metavar="IRI", help="What the IRIs begin with; it ends with '/' or '#'."),
     ] = None,
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Write the whole graph as RDF, which can be loaded in place of what it comes from."""
     from api.cli.export import export as write
 
     write(data, layout, output, base)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph load --store oxigraph:course.db --data shipped --data pages/\n"
+    "  scenariograph serve --store oxigraph:course.db"
+)
+def load(
+    store: Annotated[
+        str,
+        typer.Option("--store", metavar="STORE", help="What to fill: oxigraph:PATH."),
+    ],
+    data: Data = SHIPPED_ALONE,
+    list_only: Annotated[
+        bool, typer.Option("--list", help="Fill nothing, but show what the store holds.")
+    ] = False,
+) -> None:
+    """Fill a store that lasts, from which every command answers as from memory."""
+    from api.cli.load import fill, show_held
+
+    if list_only:
+        show_held(store)
+    else:
+        fill(store, data)
 
 
 @app.command(

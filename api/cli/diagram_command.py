@@ -168,9 +168,11 @@ def diagram(
         list[str],
         typer.Option(
             "--data",
+            "--store",
             metavar="PATH",
             help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands"
-            " for the shipped course, which is the default. Repeat it to add more: later ones win.",
+            " for the shipped course, which is the default. Repeat it to add more: later ones win."
+            " Or a store that `load` has filled: oxigraph:PATH.",
         ),
     ] = SHIPPED_ALONE,
 ) -> None:

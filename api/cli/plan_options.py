@@ -11,9 +11,11 @@ Data = Annotated[
     list[str],
     typer.Option(
         "--data",
+        "--store",
         metavar="PATH",
         help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
-        " the shipped course, which is the default. Repeat it to add more: later ones win.",
+        " the shipped course, which is the default. Repeat it to add more: later ones win."
+        " Or a store that `load` has filled: oxigraph:PATH.",
     ),
 ]
 Format = Annotated[

@@ -85,7 +85,7 @@ class CourseGraph:
             kind: tuple(record.id for record in self._records.values() if isinstance(record, shape))
             for shape, kind in _KINDS.items()
         }
-        self._edges = tuple(_edges(self._records.values()))
+        self._edges = tuple(edges_of(self._records.values()))
         self._adjacency = _adjacency(self._edges)
 
     def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
@@ -251,7 +251,7 @@ class CourseGraph:
 
     @cached_property
     def _names(self) -> dict[NodeKind, NameIndex[NodeId]]:
-        return {kind: _name_index(self.all(shape)) for shape, kind in _KINDS.items()}
+        return {kind: name_index(self.all(shape)) for shape, kind in _KINDS.items()}
 
     @cached_property
     def _network(self) -> nx.MultiDiGraph[NodeId]:
@@ -289,7 +289,7 @@ def _adjacency(edges: Sequence[Edge]) -> dict[Relation, _Adjacency]:
     }
 
 
-def _edges(records: Iterable[Record]) -> Iterator[Edge]:
+def edges_of(records: Iterable[Record]) -> Iterator[Edge]:
     """Yield the edges that records state, record by record, in the order of their fields."""
     for record in records:
         if isinstance(record, Scenario):
@@ -327,7 +327,7 @@ def _linked(source: NodeId, relation: Relation, links: Iterable[Link | None]) ->
             yield Edge(source, relation, link.target, link.evidence)
 
 
-def _name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
+def name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
     """Return an index of the names of some records: main names, then keys, then other names."""
     index: NameIndex[NodeId] = NameIndex()
     ordered = list(records)
