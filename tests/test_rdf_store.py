@@ -217,15 +217,18 @@ def _first(kind: NodeKind) -> Record:
 def test_the_number_of_queries_goes_by_depth(store: SparqlReader) -> None:
     engine = CountingEngine(OxigraphEngine(store._engine._database))  # type: ignore[attr-defined]  # noqa: SLF001
     counted = SparqlReader(engine)
-    document = """query($first: Int) { services(first: $first, orderBy: {field: SCENARIO_COUNT, direction: DESC}) {
+    document = """query($first: Int) {
+        services(first: $first, orderBy: {field: SCENARIO_COUNT, direction: DESC}) {
         nodes { name scenarios { key days { number teaches { name } } } taughtOn { title } }
-    } }"""
+        }
+    }"""
     numbers = []
-    for first in (2, 10, 50):
+    for first in (5, 20, 95):
         engine.queries.clear()
         data_of(document, counted, first=first)
         numbers.append(len(engine.queries))
-    assert numbers[0] == numbers[1] == numbers[2] < 15
+    # What is asked together goes by when it is asked, so that one may be saved.
+    assert max(numbers) <= 9
 
 
 def test_search_finds_what_holds_all_words(store: SparqlReader) -> None:

@@ -36,7 +36,7 @@ _DATA_OR_STORE = typer.Option(
     metavar="PATH",
     help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
     " the shipped course, which is the default. Repeat it to add more: later ones win."
-    " Or a store that `load` has filled: oxigraph:PATH.",
+    " Or a store that `load` has filled: oxigraph:PATH or sparql:URL.",
 )
 DataOrStore = Annotated[list[str], _DATA_OR_STORE]
 MaybeDataOrStore = Annotated[list[str] | None, _DATA_OR_STORE]
@@ -307,9 +307,15 @@ def export(
 def load(
     store: Annotated[
         str,
-        typer.Option("--store", metavar="STORE", help="What to fill: oxigraph:PATH."),
+        typer.Option("--store", metavar="STORE", help="What to fill: oxigraph:PATH or sparql:URL."),
     ],
     data: Data = SHIPPED_ALONE,
+    update_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Where updates go, for sparql:URL with an address of their own."
+        ),
+    ] = None,
     list_only: Annotated[
         bool, typer.Option("--list", help="Fill nothing, but show what the store holds.")
     ] = False,
@@ -320,7 +326,7 @@ def load(
     if list_only:
         show_held(store)
     else:
-        fill(store, data)
+        fill(store, data, update_url)
 
 
 @app.command(

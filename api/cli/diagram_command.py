@@ -172,7 +172,7 @@ def diagram(
             metavar="PATH",
             help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands"
             " for the shipped course, which is the default. Repeat it to add more: later ones win."
-            " Or a store that `load` has filled: oxigraph:PATH.",
+            " Or a store that `load` has filled: oxigraph:PATH or sparql:URL.",
         ),
     ] = SHIPPED_ALONE,
 ) -> None:

@@ -11,17 +11,18 @@ from api.cli.serve import summary
 from api.cli.tables import as_table
 from api.cli.terminal import as_typed, put, tell
 from graph.build import LoadedCourse, load_course
-from graph.rdf.store.addresses import fill_store, listed, open_store
+from graph.rdf.store.addresses import fill_store, held, open_store
 from graph.rdf.store.contents import steps_of
 from graph.rdf.store.summary import Account, AccountedSource
 
 
-def fill(store: str, data: Sequence[str]) -> None:
+def fill(store: str, data: Sequence[str], update_url: str | None) -> None:
     """Load sources, and fill a store with them.
 
     Args:
         store: Its address.
         data: What to load: sources, or another store.
+        update_url: Where updates go, if not to the address of the queries.
 
     Raises:
         SourceError: If the data cannot be loaded.
@@ -31,7 +32,8 @@ def fill(store: str, data: Sequence[str]) -> None:
     """
     loaded = load_course(data)
     with _progress(steps_of(loaded.graph)) as progress:
-        reader = fill_store(as_typed(store), loaded.graph, account_of(loaded), progress)
+        account = account_of(loaded)
+        reader = fill_store(as_typed(store), loaded.graph, account, progress, update_url)
     tell(summary(reader, data))
     tell(f"Version {reader.version} is in {store}.")
 
@@ -57,10 +59,7 @@ def show_held(store: str) -> None:
     account = reader.summary.account
     sources = [source.name for source in account.sources] or ["(not told)"]
     put(f"{summary(reader, sources)}\nVersion {reader.version}, read {account.loaded_at}.\n\n")
-    rows = tuple(
-        (name, "served" if is_served else "left over", f"{size:,}")
-        for name, size, is_served in listed(address)
-    )
+    rows = tuple((each.name, each.state, each.size) for each in held(address))
     put(as_table(Rows(("graph", "state", "bytes"), rows, ())))
 
 

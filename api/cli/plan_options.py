@@ -15,7 +15,7 @@ Data = Annotated[
         metavar="PATH",
         help="A file or folder of YAML records and Markdown pages; the word 'shipped' stands for"
         " the shipped course, which is the default. Repeat it to add more: later ones win."
-        " Or a store that `load` has filled: oxigraph:PATH.",
+        " Or a store that `load` has filled: oxigraph:PATH or sparql:URL.",
     ),
 ]
 Format = Annotated[

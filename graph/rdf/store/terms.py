@@ -16,6 +16,7 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
 
     answersTo: NamedNode  # noqa: N815
     answersToLoosely: NamedNode  # noqa: N815
+    begun: NamedNode
     dangling: NamedNode
     edge: NamedNode
     finding: NamedNode
@@ -28,6 +29,7 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     teachesWithWholes: NamedNode  # noqa: N815
     text: NamedNode
     usesWithWholes: NamedNode  # noqa: N815
+    whole: NamedNode
 
     @staticmethod
     def value(field: str) -> NamedNode:

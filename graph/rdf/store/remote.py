@@ -1,0 +1,227 @@
+"""Stores behind a SPARQL 1.1 endpoint.
+
+Each load has a named graph of its own. One more graph, the register, says which of them are whole;
+the newest one counts. So a load that fails, or is killed, changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from graph.errors import RequestError, StoreError
+from graph.model.ids import NodeKind
+from graph.model.reader import GraphReader
+from graph.rdf.iris import DEFAULT_BASE, Iris
+from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.engine import Row
+from graph.rdf.store.http_pool import Access, Answer, Pool
+from graph.rdf.store.summary import Account
+from graph.rdf.store.terms import INDEX
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+_JSON = {**_FORM, "Accept": "application/sparql-results+json"}
+_PREFIX = "SCENARIOGRAPH_STORE_"
+_CHUNK_TRIPLES, _CHUNK_CHARACTERS = 500, 200_000
+"""So much is inserted with one request."""
+_LOAD_SECONDS = 120.0
+"""How long a request of a load may take."""
+
+
+def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Access:
+    """Return how stores are reached, as the environment says.
+
+    Raises:
+        RequestError: If the time is no number of seconds.
+    """
+    text = environment(f"{_PREFIX}SECONDS") or "10"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise RequestError(f"{_PREFIX}SECONDS is {text!r}, and must be a number of seconds.")
+    return Access(
+        environment(f"{_PREFIX}USER"),
+        environment(f"{_PREFIX}PASSWORD") or "",
+        environment(f"{_PREFIX}TOKEN"),
+        seconds,
+    )
+
+
+class SparqlEngine:
+    """One graph behind an endpoint. Answers are whole, or an error."""
+
+    most_values = 1000
+
+    def __init__(self, pool: Pool, graph: str) -> None:
+        """Ask for a graph, by its IRI, at an endpoint."""
+        self._pool = pool
+        self._graph = graph
+
+    def select(self, query: str) -> Iterator[Row]:
+        """Yield the rows of a SELECT query.
+
+        Raises:
+            StoreError: If it is not answered in time, or not to its end.
+        """
+        form = urlencode({"query": query, "default-graph-uri": self._graph})
+        answer = self._pool.post(form.encode(), _JSON)
+        return iter(_rows(answer, self._pool.url))
+
+
+def _rows(answer: Answer, url: str) -> list[Row]:
+    try:
+        told = json.loads(answer.body)
+        names = told["head"]["vars"]
+        rows = [tuple(row[name]["value"] for name in names) for row in told["results"]["bindings"]]
+    except (ValueError, LookupError, TypeError) as error:
+        raise StoreError(f"The store at {url} answers with something else than rows.") from error
+    _require_whole(answer, len(rows), url)
+    return rows
+
+
+def _require_whole(answer: Answer, rows: int, url: str) -> None:
+    """Refuse rows that Virtuoso has cut off: at its limit of rows, or of time.
+
+    Raises:
+        StoreError: If there may be more.
+    """
+    most = answer.headers.get("x-sparql-maxrows", "")
+    if "x-sql-state" in answer.headers or (most.isdecimal() and rows >= int(most)):
+        raise StoreError(
+            f"The store at {url} cuts its answers off. Raise its limits of rows and time"
+            " (ResultSetMaxRows and MaxQueryExecutionTime in virtuoso.ini)."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A graph that the register of an endpoint knows."""
+
+    graph: str
+    """Its IRI."""
+    begun: int
+    """When its load began: nanoseconds since 1970."""
+    is_whole: bool
+    """Whether the load came to its end."""
+
+
+class Endpoint:
+    """A SPARQL endpoint as a place for courses."""
+
+    def __init__(
+        self, query_url: str, update_url: str | None = None, base: str = DEFAULT_BASE
+    ) -> None:
+        """Take its addresses; nothing is asked yet.
+
+        Args:
+            query_url: Where queries go.
+            update_url: Where updates go; None for the same address.
+            base: What the IRIs of the nodes begin with.
+
+        Raises:
+            RequestError: If one is no address.
+        """
+        access = access_from()
+        self._query = Pool(query_url, access)
+        self._update = Pool(update_url or query_url, access)
+        self._iris = Iris(base)
+        self._register = self._iris.made("index", "register")
+
+    def current(self) -> SparqlEngine:
+        """Return the graph that counts.
+
+        Raises:
+            StoreError: If there is none, or the endpoint does not answer.
+        """
+        whole = [each for each in self.registered() if each.is_whole]
+        if not whole:
+            raise StoreError(
+                f"The store at {self._query.url} holds no whole course."
+                " Fill it with `scenariograph load`."
+            )
+        return SparqlEngine(self._query, whole[0].graph)
+
+    def registered(self) -> list[Registered]:
+        """Return all graphs that the register knows: the newest whole one first."""
+        engine = SparqlEngine(self._query, self._register.value)
+        query = f"SELECT ?g ?s ?t WHERE {{ ?g ?s ?t FILTER(?s IN ({INDEX.begun}, {INDEX.whole})) }}"
+        begun: dict[str, int] = {}
+        whole: set[str] = set()
+        for graph, state, moment in engine.select(query):
+            begun[graph] = int(moment)
+            if state == INDEX.whole.value:
+                whole.add(graph)
+        found = [Registered(graph, at, graph in whole) for graph, at in begun.items()]
+        return sorted(found, key=lambda each: (each.is_whole, each.begun), reverse=True)
+
+    def fill(self, reader: GraphReader, account: Account, progress: Progress) -> None:
+        """Load a graph in place of the one that counts, which is kept until the next load.
+
+        Args:
+            reader: The graph.
+            account: Where it comes from.
+            progress: Told how many further records are written.
+
+        Raises:
+            StoreError: If the endpoint does not answer, or refuses; the old graph counts then.
+        """
+        for leftover in self.registered()[1:]:
+            self._drop(leftover.graph)
+        moment = time.time_ns()
+        graph = self._iris.made("index", f"graph-{moment}")
+        self._note(graph, INDEX.begun, moment)
+        try:
+            for chunk in _chunks(describe_store(reader, self._iris, account, progress)):
+                self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
+            self._require_all(graph, reader)
+        except BaseException:
+            self._drop(graph.value)
+            raise
+        # One statement, so that it counts at once or not at all.
+        self._note(graph, INDEX.whole, moment)
+
+    def _require_all(self, graph: NamedNode, reader: GraphReader) -> None:
+        """Count the records that have arrived."""
+        query = f"SELECT (COUNT(?j) AS ?c) WHERE {{ ?n {INDEX.record} ?j }}"
+        ((number,),) = SparqlEngine(self._query, graph.value).select(query)
+        expected = sum(len(reader.ids(kind)) for kind in NodeKind)
+        if int(number) != expected:
+            raise StoreError(
+                f"The store at {self._update.url} holds {number} records of {expected} that were"
+                " sent. Is --update-url another store's?"
+            )
+
+    def _note(self, graph: NamedNode, state: NamedNode, moment: int) -> None:
+        statement = f"{graph} {state} {Literal(moment)}"
+        self._change(f"INSERT DATA {{ GRAPH {self._register} {{ {statement} }} }}")
+
+    def _drop(self, graph: str) -> None:
+        node = NamedNode(graph)
+        self._change(f"DROP SILENT GRAPH {node}")
+        self._change(f"DELETE WHERE {{ GRAPH {self._register} {{ {node} ?s ?t }} }}")
+
+    def _change(self, update: str) -> None:
+        self._update.post(urlencode({"update": update}).encode(), _FORM, _LOAD_SECONDS)
+
+
+def _chunks(triples: Iterable[Triple]) -> Iterator[str]:
+    """Yield triples as lines, so many at once as one request may hold."""
+    lines: list[str] = []
+    length = 0
+    for triple in triples:
+        line = f"{triple} .\n"
+        if lines and (len(lines) == _CHUNK_TRIPLES or length + len(line) > _CHUNK_CHARACTERS):
+            yield "".join(lines)
+            lines, length = [], 0
+        lines.append(line)
+        length += len(line)
+    if lines:
+        yield "".join(lines)
