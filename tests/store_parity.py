@@ -75,6 +75,7 @@ class CountingEngine:
     def __init__(self, engine: Engine) -> None:
         """Count the queries to `engine`."""
         self.most_values = engine.most_values
+        self.follows_paths = engine.follows_paths
         self.queries: list[str] = []
         self._engine = engine
 

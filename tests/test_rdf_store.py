@@ -247,6 +247,7 @@ def test_a_store_without_a_course_is_an_error(tmp_path: Path) -> None:
 def test_a_store_of_another_layout_is_an_error() -> None:
     class Old:
         most_values = 1
+        follows_paths = True
 
         def select(self, _query: str) -> Iterator[tuple[str, ...]]:
             return iter([("[999]",)])

@@ -15,6 +15,8 @@ class Engine(Protocol):
 
     most_values: int
     """How many nodes a query may name at once; more are asked for with several."""
+    follows_paths: bool
+    """Whether it follows `+` paths from many nodes at once, in a time that is worth it."""
 
     def select(self, query: str) -> Iterator[Row]:
         """Yield the rows of a SELECT query.

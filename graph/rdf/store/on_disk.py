@@ -39,6 +39,7 @@ class OxigraphEngine:
     """A database on disk, opened to be read. Several processes may have it open."""
 
     most_values = 10_000
+    follows_paths = True
 
     def __init__(self, database: Path) -> None:
         """Read a database; it is opened when it is first asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -49,6 +49,16 @@ _PATHS = {
     Relation.PROVIDED_BY: f"{SG.providedBy}",
 }
 """What leads from a node to those that it has a relation to."""
+_CHAINED = frozenset(
+    {
+        Relation.INTERACTS,
+        Relation.REVIEWS,
+        Relation.RELATED,
+        Relation.PREREQUISITE,
+        Relation.PART_OF,
+    }
+)
+"""The relations that go on behind what they lead to."""
 _MOST_NAMES = 100_000
 """Among so many names of a kind those are sought that come near a misspelt one."""
 
@@ -166,12 +176,40 @@ class SparqlReader:
         Ordered as `ids` of the kind orders the nodes.
         """
         path = _PATHS[relation]
-        ways = {Direction.OUT: f"?n ({path})+ ?m", Direction.IN: f"?m ({path})+ ?n"}
+        if relation in _CHAINED:
+            if not self._engine.follows_paths:
+                return self._walked(ids, path, direction)
+            path = f"({path})+"
+        ways = {Direction.OUT: f"?n {path} ?m", Direction.IN: f"?m {path} ?n"}
         chosen = [text for way, text in ways.items() if direction in {way, Direction.ANY}]
         placed = f"?m {INDEX.place} ?p"
         either = " UNION ".join(f"{{ VALUES ?n {{ %s }} {text} . {placed} }}" for text in chosen)
         query = f"SELECT DISTINCT ?n ?p ?m WHERE {{ {either} }}"
         return self._related(query, ids, len(chosen))
+
+    def _walked(
+        self, ids: Sequence[NodeId], path: str, direction: Direction
+    ) -> list[tuple[NodeId, ...]]:
+        """Return what can be reached, where all links of a relation are read to find out."""
+        places: dict[NodeId, int] = {}
+        onward: dict[Direction, dict[NodeId, set[NodeId]]] = {
+            Direction.OUT: defaultdict(set),
+            Direction.IN: defaultdict(set),
+        }
+        query = (
+            f"SELECT ?n ?a ?m ?b WHERE {{ ?n {path} ?m ; {INDEX.place} ?a . ?m {INDEX.place} ?b }}"
+        )
+        for start, start_place, end, end_place in self._engine.select(query):
+            source, target = self._id(start), self._id(end)
+            places[source], places[target] = int(start_place), int(end_place)
+            onward[Direction.OUT][source].add(target)
+            onward[Direction.IN][target].add(source)
+        ways = [links for way, links in onward.items() if direction in {way, Direction.ANY}]
+        reached = (set().union(*(_reached(each, links) for links in ways)) for each in ids)
+        return [
+            tuple(sorted(found - {each}, key=places.__getitem__))
+            for each, found in zip(ids, reached, strict=True)
+        ]
 
     def taught_on(self, services: Sequence[NodeId]) -> list[tuple[NodeId, ...]]:
         """Return the days that teach each service or a part of it, by number."""
@@ -338,6 +376,16 @@ def _asking_for_names(forms: Sequence[Form]) -> str:
         found = f"VALUES ?f {{ {terms} }} ?n {property_} ?f . BIND({int(loosely)} AS ?l)"
         either.append(f"{{ {found} }}")
     return f"SELECT ?n ?f ?l WHERE {{ {' UNION '.join(either)} }}"
+
+
+def _reached(start: NodeId, links: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
+    found: set[NodeId] = set()
+    ahead = [start]
+    while ahead:
+        further = links.get(ahead.pop(), set()) - found
+        found |= further
+        ahead.extend(further)
+    return found
 
 
 def _words(text: str) -> str:

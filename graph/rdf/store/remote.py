@@ -20,6 +20,7 @@ from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.departures import STANDARD, Dialect, dialect_of, is_cut
 from graph.rdf.store.engine import Row
 from graph.rdf.store.http_pool import Access, Answer, Pool
 from graph.rdf.store.summary import Account
@@ -28,7 +29,7 @@ from graph.rdf.store.terms import INDEX
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 _JSON = {**_FORM, "Accept": "application/sparql-results+json"}
 _PREFIX = "SCENARIOGRAPH_STORE_"
-_CHUNK_TRIPLES, _CHUNK_CHARACTERS = 500, 200_000
+_CHUNK_CHARACTERS = 200_000
 """So much is inserted with one request."""
 _LOAD_SECONDS = 120.0
 """How long a request of a load may take."""
@@ -58,10 +59,11 @@ def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Ac
 class SparqlEngine:
     """One graph behind an endpoint. Answers are whole, or an error."""
 
-    most_values = 1000
-
-    def __init__(self, pool: Pool, graph: str) -> None:
+    def __init__(self, pool: Pool, graph: str, dialect: Dialect = STANDARD) -> None:
         """Ask for a graph, by its IRI, at an endpoint."""
+        self.most_values = dialect.most_values
+        self.follows_paths = dialect.follows_paths
+        self.dialect = dialect
         self._pool = pool
         self._graph = graph
 
@@ -73,6 +75,7 @@ class SparqlEngine:
         """
         form = urlencode({"query": query, "default-graph-uri": self._graph})
         answer = self._pool.post(form.encode(), _JSON)
+        self.dialect = dialect_of(answer.headers)
         return iter(_rows(answer, self._pool.url))
 
 
@@ -83,22 +86,12 @@ def _rows(answer: Answer, url: str) -> list[Row]:
         rows = [tuple(row[name]["value"] for name in names) for row in told["results"]["bindings"]]
     except (ValueError, LookupError, TypeError) as error:
         raise StoreError(f"The store at {url} answers with something else than rows.") from error
-    _require_whole(answer, len(rows), url)
-    return rows
-
-
-def _require_whole(answer: Answer, rows: int, url: str) -> None:
-    """Refuse rows that Virtuoso has cut off: at its limit of rows, or of time.
-
-    Raises:
-        StoreError: If there may be more.
-    """
-    most = answer.headers.get("x-sparql-maxrows", "")
-    if "x-sql-state" in answer.headers or (most.isdecimal() and rows >= int(most)):
+    if is_cut(answer.headers, len(rows)):
         raise StoreError(
             f"The store at {url} cuts its answers off. Raise its limits of rows and time"
             " (ResultSetMaxRows and MaxQueryExecutionTime in virtuoso.ini)."
         )
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +134,20 @@ class Endpoint:
         Raises:
             StoreError: If there is none, or the endpoint does not answer.
         """
-        whole = [each for each in self.registered() if each.is_whole]
+        found, dialect = self._read_register()
+        whole = [each for each in found if each.is_whole]
         if not whole:
             raise StoreError(
                 f"The store at {self._query.url} holds no whole course."
                 " Fill it with `scenariograph load`."
             )
-        return SparqlEngine(self._query, whole[0].graph)
+        return SparqlEngine(self._query, whole[0].graph, dialect)
 
     def registered(self) -> list[Registered]:
         """Return all graphs that the register knows: the newest whole one first."""
+        return self._read_register()[0]
+
+    def _read_register(self) -> tuple[list[Registered], Dialect]:
         engine = SparqlEngine(self._query, self._register.value)
         query = f"SELECT ?g ?s ?t WHERE {{ ?g ?s ?t FILTER(?s IN ({INDEX.begun}, {INDEX.whole})) }}"
         begun: dict[str, int] = {}
@@ -160,7 +157,8 @@ class Endpoint:
             if state == INDEX.whole.value:
                 whole.add(graph)
         found = [Registered(graph, at, graph in whole) for graph, at in begun.items()]
-        return sorted(found, key=lambda each: (each.is_whole, each.begun), reverse=True)
+        found.sort(key=lambda each: (each.is_whole, each.begun), reverse=True)
+        return found, engine.dialect
 
     def fill(self, reader: GraphReader, account: Account, progress: Progress) -> None:
         """Load a graph in place of the one that counts, which is kept until the next load.
@@ -173,13 +171,15 @@ class Endpoint:
         Raises:
             StoreError: If the endpoint does not answer, or refuses; the old graph counts then.
         """
-        for leftover in self.registered()[1:]:
+        known, dialect = self._read_register()
+        for leftover in known[1:]:
             self._drop(leftover.graph)
         moment = time.time_ns()
         graph = self._iris.made("index", f"graph-{moment}")
         self._note(graph, INDEX.begun, moment)
         try:
-            for chunk in _chunks(describe_store(reader, self._iris, account, progress)):
+            triples = describe_store(reader, self._iris, account, progress)
+            for chunk in _chunks(map(dialect.triple, triples), dialect.most_triples):
                 self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
             self._require_all(graph, reader)
         except BaseException:
@@ -212,13 +212,13 @@ class Endpoint:
         self._update.post(urlencode({"update": update}).encode(), _FORM, _LOAD_SECONDS)
 
 
-def _chunks(triples: Iterable[Triple]) -> Iterator[str]:
+def _chunks(triples: Iterable[Triple], most: int) -> Iterator[str]:
     """Yield triples as lines, so many at once as one request may hold."""
     lines: list[str] = []
     length = 0
     for triple in triples:
         line = f"{triple} .\n"
-        if lines and (len(lines) == _CHUNK_TRIPLES or length + len(line) > _CHUNK_CHARACTERS):
+        if lines and (len(lines) == most or length + len(line) > _CHUNK_CHARACTERS):
             yield "".join(lines)
             lines, length = [], 0
         lines.append(line)

@@ -102,16 +102,22 @@ class Translator:
         self._iris = iris
         self._made = count(1)
 
-    def pattern(self, where: Filter, node: str = "?n", depth: int = 1) -> str:
-        """Return a pattern that finds all nodes that match a filter, some perhaps repeatedly.
+    def pattern(self, where: Filter) -> str:
+        """Return a pattern that finds all nodes that match a filter, as `?n`, some repeatedly.
+
+        Raises:
+            LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
+        """
+        return f"{_members(where, '?n')} {self._group(where, '?n', 1, is_bound=True)}"
+
+    def _group(self, where: Filter, node: str, depth: int, *, is_bound: bool = False) -> str:
+        """Return what a filter demands of a node.
 
         Args:
             where: The filter; its type says of which kind the nodes are.
             node: The variable that they are bound to.
             depth: How many filters it lies in, itself included.
-
-        Raises:
-            LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
+            is_bound: Whether something before it in the same group binds the variable.
         """
         if depth > MOST_FILTER_DEPTH:
             remedy = "List alternatives side by side instead."
@@ -124,14 +130,15 @@ class Translator:
             asked: ListFilter[Filter] | None = getattr(where, name)
             if asked is not None:
                 self._related(asked, f"{node} {path}", depth + 1, found, taken)
-        found += [self.pattern(part, node, depth + 1) for part in where.all_of]
         if where.any_of:
-            either = (self.pattern(part, node, depth + 1) for part in where.any_of)
+            either = (self._group(part, node, depth + 1) for part in where.any_of)
             found.append(" UNION ".join(f"{{ {each} }}" for each in either))
         if where.negated is not None:
-            taken.append(self.pattern(where.negated, node, depth + 1))
-        members = f"{node} {RDF.type} {CLASSES[LISTED[type(where)]]} ."
-        return " ".join([members, *found, *(f"MINUS {{ {each} }}" for each in taken)])
+            taken.append(self._group(where.negated, node, depth + 1))
+        if not found and not is_bound:
+            found.append(_members(where, node))
+        found += (self._group(part, node, depth + 1, is_bound=True) for part in where.all_of)
+        return " ".join([*found, *(f"MINUS {{ {each} }}" for each in taken)])
 
     def _variable(self) -> str:
         return f"?v{next(self._made)}"
@@ -140,31 +147,20 @@ class Translator:
         """Add what conditions on values demand: patterns that must match, and that must not."""
         known = {*RELATIONS[type(where)], *NAMING.get(type(where), ()), *COMBINING}
         for name in type(where).__dataclass_fields__:
-            if name in known:
-                continue
-            conditions: Conditions = getattr(where, name)
+            conditions: Conditions = () if name in known else getattr(where, name)
+            variables: dict[NamedNode, str] = {}
             for condition in conditions:
-                like = self._like(condition, node, name)
-                (taken if _is_unlike(condition) else found).append(like)
-
-    def _like(self, condition: Condition, node: str, field: str) -> str:
-        """Return what matches the values that a condition names, be it to shut them out."""
-        operator, operand = condition.operator, condition.operand
-        value, variable = INDEX.value(field), self._variable()
-        if operator in _WHOLE:
-            options = operand if isinstance(operand, tuple) else (operand,)
-            terms = [term for option in options for term in _terms(field, option)]
-            if operand is None:
-                return f"{node} {value} {variable} ."
-            return f"VALUES {variable} {{ {' '.join(terms)} }} {node} {value} {variable} ."
-        if operand is None:
-            return "FILTER(1 = 0)"
-        if operator in _ON_TEXT:
-            test = f"{_ON_TEXT[operator]}(STR({variable}), {Literal(fold(str(operand)))})"
-            return f"{node} {INDEX.folded(field)} {variable} . FILTER({test})"
-        assert isinstance(operand, int | float)  # noqa: S101 - only numbers are greater
-        test = f"{variable} {_ON_NUMBERS[operator]} {_bound(field, operator, operand)}"
-        return f"{node} {value} {variable} . FILTER({test})"
+                property_ = _property(name, condition)
+                if _is_unlike(condition):
+                    other = self._variable()
+                    tests = _like(condition, name, other)
+                    taken.append(f"{node} {property_} {other} . {tests}")
+                    continue
+                # One value has to be all of it.
+                if property_ not in variables:
+                    variables[property_] = self._variable()
+                    found.append(f"{node} {property_} {variables[property_]} .")
+                found.append(_like(condition, name, variables[property_]))
 
     def _named(self, where: Filter, node: str, found: list[str]) -> None:
         """Add what a filter demands of services that it names."""
@@ -189,13 +185,13 @@ class Translator:
         """Add what a filter demands of related nodes, to which a node and a path lead."""
         if asked.some is not None:
             other = self._variable()
-            found.append(f"{to} {other} . {self.pattern(asked.some, other, depth)}")
+            found.append(f"{to} {other} . {self._group(asked.some, other, depth, is_bound=True)}")
         if asked.none is not None:
             other = self._variable()
-            taken.append(f"{to} {other} . {self.pattern(asked.none, other, depth)}")
+            taken.append(f"{to} {other} . {self._group(asked.none, other, depth, is_bound=True)}")
         if asked.every is not None:
             other = self._variable()
-            matching = self.pattern(asked.every, other, depth)
+            matching = self._group(asked.every, other, depth)
             taken.append(f"{to} {other} . MINUS {{ {matching} }}")
 
 
@@ -253,6 +249,33 @@ def behind(keys: Sequence[OrderKey], mark: Sequence[int], *, itself: bool = Fals
         equal = [f"?k{before} = {mark[before]}" for before in range(at)]
         alternatives.append(" && ".join([*equal, f"?k{at} {sign} {number}"]))
     return " || ".join(f"({each})" for each in alternatives)
+
+
+def _members(where: Filter, node: str) -> str:
+    """Return the pattern that finds all nodes of the kind that a filter is for."""
+    return f"{node} {RDF.type} {CLASSES[LISTED[type(where)]]} ."
+
+
+def _property(field: str, condition: Condition) -> NamedNode:
+    """Return the property of the values that a condition looks at."""
+    return INDEX.folded(field) if condition.operator in _ON_TEXT else INDEX.value(field)
+
+
+def _like(condition: Condition, field: str, variable: str) -> str:
+    """Return a test for the values that a condition names, be it to shut them out."""
+    operator, operand = condition.operator, condition.operand
+    if operator in _WHOLE:
+        if operand is None:
+            return ""
+        options = operand if isinstance(operand, tuple) else (operand,)
+        terms = [term for option in options for term in _terms(field, option)]
+        return f"VALUES {variable} {{ {' '.join(terms)} }}"
+    if operand is None:
+        return "FILTER(1 = 0)"
+    if operator in _ON_TEXT:
+        return f"FILTER({_ON_TEXT[operator]}(STR({variable}), {Literal(fold(str(operand)))}))"
+    assert isinstance(operand, int | float)  # noqa: S101 - only numbers are greater
+    return f"FILTER({variable} {_ON_NUMBERS[operator]} {_bound(field, operator, operand)})"
 
 
 def _is_unlike(condition: Condition) -> bool:
