@@ -26,7 +26,7 @@ from api.http.workers import Lanes
 from api.metrics import Measured, Metrics
 from api.operations import PATHS, PROBED, Operations
 from api.playground import playground_routes
-from api.reload import Reloader
+from api.reload import Keeper
 from api.settings import Settings
 from api.sparql.endpoint import SparqlEndpoint
 from api.telemetry import Traced, is_tracing
@@ -41,7 +41,7 @@ _PREFLIGHT_SECONDS = 600
 def create_app(
     source: Source | GraphHolder,
     settings: Settings | None = None,
-    reloader: Reloader | None = None,
+    reloader: Keeper | None = None,
 ) -> ASGIApp:
     """Return the application that answers from a graph, or from whatever a holder holds.
 

@@ -16,6 +16,7 @@ from graph.errors import (
     RequestError,
     ScenariographError,
     SourceError,
+    StoreError,
 )
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ FORBIDDEN = "FORBIDDEN"
 NOT_IN_SAFELIST = "QUERY_NOT_IN_SAFELIST"
 PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 
 MASKED = "Something went wrong on the server. It has been logged there."
 TOO_MANY_DIGITS = "The number has too many digits."
@@ -65,6 +67,7 @@ CODES: dict[type[ScenariographError], str] = {
     NotFoundError: NOT_FOUND,
     LimitError: LIMIT_EXCEEDED,
     RequestError: BAD_USER_INPUT,
+    StoreError: STORE_UNAVAILABLE,
     # None of these is the doing of a client.
     SourceError: INTERNAL,
     AddressError: INTERNAL,

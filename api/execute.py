@@ -31,8 +31,10 @@ from api.limits import LIMIT_EXCEEDED, UNLIMITED, Limits, excess, setting_of
 from api.limits_measure import Measures
 from api.limits_meter import Meter, MeteredExecutor
 from api.plan.plans import Plans
+from api.question import Answer, Question
 from api.schema.served import print_schema, schema
 from api.telemetry import phase
+from graph.errors import StoreError
 
 __all__ = ["Answer", "Engine", "Prepared", "Question", "execute", "execute_async", "print_schema"]
 
@@ -44,34 +46,6 @@ _NEEDS_STREAM = (
 CACHED_DOCUMENTS = 500
 CACHED_CHARACTERS = 200_000
 """A character of a document takes about 110 bytes once it is parsed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked."""
-
-    document: str
-    """The text of the query."""
-    variables: Mapping[str, Any] | None = None
-    """The values of its variables."""
-    operation_name: str | None = None
-    """Which operation of the document is meant, where it holds several."""
-    is_safe: bool = False
-    """Whether nothing may be changed by it, because it was asked with GET."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a question gets."""
-
-    data: dict[str, Any] | None = None
-    """What was found; None too where an error has taken it all away."""
-    errors: tuple[GraphQLError, ...] = ()
-    """What went wrong, as a client is to see it."""
-    is_refused: bool = False
-    """Whether nothing was carried out, or nothing to the end: then there is no data to speak of."""
-    cost: int | None = None
-    """What the query was expected to cost, where it could be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +214,10 @@ class Engine:
         if meter.failure is not None:
             return Answer(None, (meter.failure,), is_refused=True, cost=cost)
         errors = [present(error, is_executing=True) for error in result.errors or ()]
+        # What a store did not say is no part of an answer, not even as null.
+        silent = (each for each in errors if isinstance(each.original_error, StoreError))
+        if (first := next(silent, None)) is not None:
+            return Answer(None, (first,), is_refused=True, cost=cost)
         return Answer(result.data, tuple(errors), cost=cost)
 
     def _prepared(self, question: Question, meter: Meter) -> Prepared:

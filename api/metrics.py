@@ -15,7 +15,7 @@ from api.metrics_kept import KeptTally
 from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
 from api.metrics_shared import sum_of_workers
-from api.reload import LoadState, Reloader
+from api.reload import Keeper, LoadState
 from graph.model.reader import GraphReader
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -29,7 +29,7 @@ GONE = "gone"
 class Metrics:
     """The numbers of one application."""
 
-    def __init__(self, holder: GraphHolder, reloader: Reloader | None = None) -> None:
+    def __init__(self, holder: GraphHolder, reloader: Keeper | None = None) -> None:
         """Count from nothing.
 
         Args:
@@ -107,7 +107,7 @@ class _Size:
 class _Loads:
     """How the served graph stands to its sources."""
 
-    def __init__(self, registry: CollectorRegistry, reloader: Reloader) -> None:
+    def __init__(self, registry: CollectorRegistry, reloader: Keeper) -> None:
         self._reloader = reloader
         self._told: LoadState | None = None
         words = "Times that the sources were loaded again."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from api.holder import GraphHolder
 from api.http.refusal import RefusalError
 from api.http.tokens import Tokens
 from api.metrics import Metrics
-from api.reload import Reloader
+from api.reload import Keeper
 
 PROBED = ("/healthz", "/readyz")
 """What orchestrators ask, by the address of a machine."""
@@ -28,7 +29,7 @@ class Operations:
     def __init__(
         self,
         holder: GraphHolder,
-        reloader: Reloader | None = None,
+        reloader: Keeper | None = None,
         tokens: Tokens | None = None,
     ) -> None:
         """Tell of what `holder` holds.
@@ -69,7 +70,10 @@ class Operations:
         return _told({"status": "ok", "version": self._holder.current.version})
 
     async def _readiness(self, request: Request) -> Response:
-        """Answer 200 as long as a course is served: an old one is better than none."""
+        """Answer 200 as long as a course is served: an old one is better than none.
+
+        What a store does not tell is not served.
+        """
         told = {"status": "ok", "version": self._holder.current.version}
         if self._reloader is None:
             return _told(told)
@@ -78,10 +82,11 @@ class Operations:
         if state.failing_since is None:
             return _told(told)
         since = state.failing_since.isoformat(timespec="seconds")
-        stale = {**told, "status": "stale", "since": since}
+        told |= {"status": "unavailable" if state.is_down else "stale", "since": since}
+        status = HTTPStatus.SERVICE_UNAVAILABLE if state.is_down else HTTPStatus.OK
         if self._refusal(request) is not None:
-            return _told(stale)
-        return _told({**stale, "problems": [str(fault) for fault in state.faults]})
+            return _told(told, status)
+        return _told({**told, "problems": [str(fault) for fault in state.faults]}, status)
 
     async def _numbers(self, request: Request) -> Response:
         refusal = self._refusal(request)
@@ -100,5 +105,5 @@ class Operations:
         return None
 
 
-def _told(content: dict[str, Any]) -> Response:
-    return JSONResponse(content, headers={"Cache-Control": "no-store"})
+def _told(content: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return JSONResponse(content, status, headers={"Cache-Control": "no-store"})

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from watchfiles import awatch
 
@@ -71,6 +71,25 @@ class LoadState:
     """Since when the sources cannot be loaded; None where the course is up to date."""
     faults: tuple[Fault, ...] = ()
     """What is wrong with them; files are named as clients may know them."""
+    is_down: bool = False
+    """Whether nothing can be answered until that is mended: a store is down."""
+
+
+class Keeper(Protocol):
+    """Keeps what is served up to date, and tells how it stands."""
+
+    state: LoadState
+    on_change: Callable[[], None] | None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread is loading, even if nobody waits for it any more."""
+
+    async def watch(self) -> None:
+        """Look after it until this is cancelled."""
+
+    async def catch_up(self) -> None:
+        """Look after it once."""
 
 
 class Reloader:
@@ -141,7 +160,7 @@ class Reloader:
         def load() -> LoadedCourse:
             self._seen = fingerprint(self._sources)
             loaded = load_course(self._sources, before=self.loaded)
-            _require_readable(loaded.graph, self.loaded.graph)
+            _require_readable(_in_memory(loaded), _in_memory(self.loaded))
             _prepare(loaded.graph, served)
             return loaded
 
@@ -168,7 +187,7 @@ class Reloader:
 
     async def _keep(self, faults: Sequence[Fault]) -> None:
         """Go on with the old course, and say among its findings what is wrong with the new one."""
-        served, graph = self._holder.current, self.loaded.graph
+        served, graph = self._holder.current, _in_memory(self.loaded)
         since = self.state.failing_since or datetime.now(UTC)
         told = tuple(replace(fault, path=self._shown(fault.path)) for fault in faults)
         pairs = list(zip(faults, told, strict=True))
@@ -290,6 +309,12 @@ def _prepare(graph: GraphReader, served: GraphReader) -> None:
     _ = graph.version
     if has_search_index(served):
         search_index(graph)
+
+
+def _in_memory(loaded: LoadedCourse) -> CourseGraph:
+    """Return the graph of a course that was loaded from sources."""
+    assert isinstance(loaded.graph, CourseGraph)  # noqa: S101 - a store is not loaded again
+    return loaded.graph
 
 
 def _require_readable(graph: CourseGraph, before: CourseGraph) -> None:

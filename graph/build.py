@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.checks import run_checks
-from graph.errors import Fault, SourceError
+from graph.errors import Fault, RequestError, SourceError
 from graph.load.assemble import assemble
 from graph.load.collector import collector_at_rest
 from graph.load.files import SHIPPED, FilesRead, LinesFile, SourceFile, read_sources
@@ -20,11 +20,15 @@ from graph.load.parse import Parsed, parse_files
 from graph.load.readings import PageReadings
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Finding
+from graph.model.reader import GraphReader
 
 if TYPE_CHECKING:
     from graph.course import Course
 
 Source = str | os.PathLike[str]
+
+_STORES = ("oxigraph:", "sparql:")
+"""What the addresses of stores begin with."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,14 @@ class LoadedSource:
     """The files, as they can be opened here."""
     graph: CourseGraph | None = field(default=None, repr=False, compare=False)
     """What was made of this source, and of those beside it."""
+    counted: int | None = None
+    """How many findings have a place in one of its files, where that has been counted before."""
 
     @cached_property
     def findings(self) -> int:
         """How many findings have a place in one of its files. The checks run when this is asked."""
+        if self.counted is not None:
+            return self.counted
         found = () if self.graph is None else self.graph.findings()
         return sum(any(at.origin in self.origins for at in each.evidence) for each in found)
 
@@ -63,7 +71,7 @@ class LoadedSource:
 class LoadedCourse:
     """A course, and where it comes from."""
 
-    graph: CourseGraph
+    graph: GraphReader
     """The course."""
     sources: tuple[LoadedSource, ...]
     """What was loaded, in the order in which the sources were named."""
@@ -80,11 +88,14 @@ def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
         sources: Files and folders of YAML records and Markdown pages, files of RDF, or a single
             one of these; the word `shipped` stands for the shipped data. Later sources add to
             earlier ones, and win where they differ. An export alone is the graph that it was
-            made of, version and all.
+            made of, version and all. The address of a store that was filled, `oxigraph:PATH`,
+            stands alone.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
-        RequestError: If a source is RDF, and the library that reads it is not installed.
+        StoreError: If a store does not answer, or holds no course.
+        RequestError: If a source is RDF or a store, and the library that reads it is not installed;
+            or if something stands beside a store.
 
     Example:
         >>> course = open_graph()
@@ -93,22 +104,35 @@ def open_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> Course:
     """
     from graph.course import Course  # noqa: PLC0415 - it knows every room; a picture needs few
 
-    return Course(build_graph(sources))
+    return Course(open_reader(sources))
 
 
-def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
-    """Load a course as a graph; see `open_graph`.
-
-    Raises:
-        SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
-    """
+def open_reader(sources: Source | Sequence[Source] = (SHIPPED,)) -> GraphReader:
+    """Return a course as what can be asked, from sources or out of a store; see `open_graph`."""
     return load_course(sources).graph
 
 
 def load_course(
     sources: Source | Sequence[Source] = (SHIPPED,), before: LoadedCourse | None = None
 ) -> LoadedCourse:
-    """Load a course as a graph, with an account of what was loaded; see `open_graph`.
+    """Return a course as `open_reader` does, with an account of what it was loaded from.
+
+    Args:
+        sources: What to load.
+        before: The course as it was loaded earlier, from these sources or others. Pages that have
+            not changed since are not read again; the outcome is the same.
+
+    Raises:
+        SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
+        StoreError: If a store does not answer, or holds no course.
+        RequestError: If something stands beside a store.
+    """
+    store = store_in(sources)
+    return _load_sources(sources, before) if store is None else _open_store(store)
+
+
+def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
+    """Load a course from sources as a graph in memory; see `open_graph`.
 
     Args:
         sources: What to load.
@@ -118,8 +142,45 @@ def load_course(
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
     """
-    if isinstance(sources, (str, os.PathLike)):
-        sources = [sources]
+    graph = _load_sources(sources, None).graph
+    assert isinstance(graph, CourseGraph)  # noqa: S101 - so it was made
+    return graph
+
+
+def store_in(sources: Source | Sequence[Source]) -> str | None:
+    """Return the address of the store that is named in place of sources, if one is.
+
+    Raises:
+        RequestError: If something stands beside it.
+    """
+    named = _listed(sources)
+    stores = [name for name in named if isinstance(name, str) and name.startswith(_STORES)]
+    if stores and len(named) > 1:
+        raise RequestError(
+            f"{stores[0]} is a store, which holds a whole course: name nothing beside it."
+            " `scenariograph load` fills a store from several sources."
+        )
+    return stores[0] if stores else None
+
+
+def _listed(sources: Source | Sequence[Source]) -> list[Source]:
+    return [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
+
+
+def _open_store(address: str) -> LoadedCourse:
+    from graph.rdf.store.addresses import open_store  # noqa: PLC0415 - an extra
+
+    reader = open_store(address)
+    account = reader.summary.account
+    sources = tuple(
+        LoadedSource(each.name, each.files, each.records, counted=each.findings)
+        for each in account.sources
+    )
+    return LoadedCourse(reader, sources, datetime.fromisoformat(account.loaded_at))
+
+
+def _load_sources(sources: Source | Sequence[Source], before: LoadedCourse | None) -> LoadedCourse:
+    sources = _listed(sources)
     with collector_at_rest():
         read = read_sources(sources)
         loaded_at = datetime.now(UTC)

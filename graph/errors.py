@@ -4,7 +4,8 @@
     ├── SourceError      sources that cannot be loaded; lists every fault found
     ├── NotFoundError    a name that nothing in the graph answers to
     ├── LimitError       a request over one of the stated limits
-    └── RequestError     a request that makes no sense as it stands
+    ├── RequestError     a request that makes no sense as it stands
+    └── StoreError       a store that does not answer, or holds nothing that can be used
 
 Rooms that depend on programs, or write files, have one of their own beside these, where it is
 raised: Node.js or a browser that is missing, a page that cannot be written.
@@ -77,6 +78,10 @@ class LimitError(ScenariographError):
 
 class RequestError(ScenariographError):
     """A request that makes no sense as it stands: a bad cursor, a negative page size."""
+
+
+class StoreError(ScenariographError):
+    """A store that does not answer, or holds nothing that can be used."""
 
 
 def did_you_mean(suggestions: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli.data_option import SHIPPED_ALONE, Data, MaybeData
+from api.cli.data_option import SHIPPED_ALONE, Data, DataOrStore, MaybeDataOrStore
 from api.cli.diagram_command import EPILOG, diagram
 from api.cli.docs_commands import docs
 from api.cli.plan_commands import plan
@@ -80,7 +80,7 @@ def options(
     "  scenariograph serve --data shipped --data pages/ --port 8080"
 )
 def serve(
-    data: MaybeData = None,
+    data: MaybeDataOrStore = None,
     host: Annotated[
         str | None,
         typer.Option(metavar="HOST", help="The name or address to listen on: 127.0.0.1."),
@@ -203,7 +203,7 @@ def query(
             "--format", help="The whole answer as JSON, or the one list in it as table or CSV."
         ),
     ] = "json",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Answer a GraphQL query. Exit code 1 where the answer has errors."""
     _check_one_document(text, file)
@@ -312,12 +312,42 @@ def export(
         str | None,
         typer.Option(metavar="IRI", help="What the IRIs begin with; it ends with '/' or '#'."),
     ] = None,
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Write the whole graph as RDF, which can be loaded in place of what it comes from."""
     from api.cli.export import export as write
 
     write(data, layout, output, base)
+
+
+@app.command(
+    epilog="\b\nExamples:\n"
+    "  scenariograph load --store oxigraph:course.db --data shipped --data pages/\n"
+    "  scenariograph serve --store oxigraph:course.db"
+)
+def load(
+    store: Annotated[
+        str,
+        typer.Option("--store", metavar="STORE", help="What to fill: oxigraph:PATH or sparql:URL."),
+    ],
+    data: Data = SHIPPED_ALONE,
+    update_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Where updates go, for sparql:URL with an address of their own."
+        ),
+    ] = None,
+    list_only: Annotated[
+        bool, typer.Option("--list", help="Fill nothing, but show what the store holds.")
+    ] = False,
+) -> None:
+    """Fill a store that lasts, from which every command answers as from memory."""
+    from api.cli.load import fill, show_held
+
+    if list_only:
+        show_held(store)
+    else:
+        fill(store, data, update_url)
 
 
 @app.command(

@@ -11,7 +11,7 @@ from api.cli.atomic_write import write_atomically
 from api.cli.diagram_pieces import Piece, leftovers, overview_alone, part_address, pieces
 from api.cli.diagram_wanted import IMAGES, Wanted
 from api.cli.terminal import as_typed, counted, put, tell
-from graph.build import build_graph, open_graph
+from graph.build import open_graph, open_reader
 from graph.diagrams import Diagram, Subject, draw_spec, read_spec
 from graph.errors import NotFoundError
 from graph.model.ids import key_of
@@ -35,8 +35,8 @@ def draw(wanted: Wanted, words: Sequence[str]) -> bool:
     """
     options = [f"{name}={value}" for name, value in wanted.options.items()]
     spec = read_spec(shlex.join(map(as_typed, [*words, *options])))
-    reader = build_graph(wanted.data)
-    before = build_graph(wanted.before) if wanted.before else None
+    reader = open_reader(wanted.data)
+    before = open_reader(wanted.before) if wanted.before else None
     try:
         address = part_address(wanted.layout, wanted.output)
         diagram = draw_spec(reader, spec, before, address=address)

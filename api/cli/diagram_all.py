@@ -13,7 +13,7 @@ from api.cli.diagram_progress import progress
 from api.cli.diagram_set import Planned, diagrams_of, is_ours
 from api.cli.diagram_wanted import IMAGES, SUFFIXES, Wanted
 from api.cli.terminal import counted, tell
-from graph.build import build_graph
+from graph.build import open_reader
 from graph.diagrams import Subject, draw_spec
 from graph.diagrams.spec import spec_of
 from graph.errors import ScenariographError
@@ -32,8 +32,8 @@ def draw_all(wanted: Wanted, folder: Path) -> bool:
         OSError: If the folder cannot be made, or the index cannot be written.
     """
     spec_of(Subject.SCENARIO, (), wanted.options)
-    reader = build_graph(wanted.data)
-    before = build_graph(wanted.before) if wanted.before else None
+    reader = open_reader(wanted.data)
+    before = open_reader(wanted.before) if wanted.before else None
     require_own_index(folder)
     failed: dict[Path, str] = {}
     drawn = _texts(_Course(reader, before), wanted, folder, failed)

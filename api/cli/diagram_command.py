@@ -12,7 +12,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.data_option import SHIPPED_ALONE, DataOrStore
 from api.cli.diagram_wanted import (
     BINARY,
     Format,
@@ -169,7 +169,7 @@ def diagram(
             help="An earlier state of the course, for the view 'changes', named like --data.",
         ),
     ] = None,
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Draw a scenario, or any other view of the course, as Mermaid or in another format."""
     flags = {

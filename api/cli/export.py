@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.cli.export_file import written_whole
 from api.cli.terminal import as_typed, counted, tell
-from graph.build import build_graph
+from graph.build import open_reader
 from graph.errors import RequestError
 from graph.model.ids import NodeKind
 from graph.rdf.formats import FORMATS, Format, format_of
@@ -32,7 +32,7 @@ def export(data: Sequence[str], name: str | None, output: Path | None, base: str
     """
     form = _form(name, output)
     iris = Iris(DEFAULT_BASE if base is None else as_typed(base))
-    graph = build_graph(data)
+    graph = open_reader(data)
     if output is None:
         write_course(graph, form, sys.stdout.buffer, iris.base)
         sys.stdout.buffer.flush()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.data_option import SHIPPED_ALONE, DataOrStore
 from api.cli.plan_change_commands import APPLY, COMPARE, IMPACT, NUMBERS, apply, compare, impact
 from api.cli.plan_options import (
     Budget,
@@ -46,7 +46,7 @@ def path(
     prerequisites: Prerequisites = True,
     time_limit: TimeLimit = 10.0,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell what to study for scenarios, in order, with hours and what calls for it."""
     if by == "days" and not prerequisites:
@@ -85,7 +85,7 @@ def unlocked(
     ] = None,
     first: First = None,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell what can be built when, and which days most depends on."""
     if after is not None and show not in {"days", "scenarios"}:
@@ -124,7 +124,7 @@ def coverage(
         ),
     ] = None,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell what is taught and what is used, and the gaps between them."""
     if sum([by != "service", everything, matrix, goals is not None]) > 1:
@@ -162,7 +162,7 @@ def workload(
         float | None, typer.Option(metavar="HOURS", help="The most that a week may take.")
     ] = None,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell the hours by week, day or path, with peaks and what is over a limit."""
     if by == "path" and (per_day is not None or per_week is not None):
@@ -186,7 +186,7 @@ def order(
     ] = False,
     time_limit: TimeLimit = 10.0,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell what is wrong with the order of the days. Exit code 1 where prerequisites come late."""
     from api.cli.plan_order import show_best_order, show_order
@@ -218,7 +218,7 @@ def suggest(
     ] = False,
     first: First = None,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Suggest scenarios for a set of services, or services that are worth teaching."""
     if complete and not services:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.data_option import SHIPPED_ALONE, DataOrStore
 from api.cli.plan_options import (
     Budget,
     KnownDays,
@@ -91,7 +91,7 @@ def schedule(
             "--output", "-o", metavar="FILE", help="A file to write in place of standard output."
         ),
     ] = None,
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Put the course, or the path to scenarios, onto real dates."""
     if not scenarios and (known_day or known_service or budget is not None):

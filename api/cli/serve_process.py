@@ -19,12 +19,13 @@ from api.errors import WorkersError
 from api.holder import GraphHolder
 from api.logs import set_up_log
 from api.metrics_shared import forget, share
-from api.reload import Reloader
+from api.reload import Keeper, Reloader
 from api.server import Announce, address_of, check_openness, listen, serve_on
 from api.settings import Settings
+from api.store_watch import StoreWatcher
 from api.supervisor import Post, Supervisor
 from api.telemetry import begin_tracing, end_tracing
-from graph.build import LoadedCourse
+from graph.build import LoadedCourse, store_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,13 @@ class Course:
     seen: str
     """The fingerprint of its sources, taken before they were loaded."""
 
-    def held(self) -> tuple[GraphHolder, Reloader | None]:
+    def held(self) -> tuple[GraphHolder, Keeper | None]:
         """Return what holds the course, and what keeps it up to date, if anything does."""
         holder = GraphHolder(self.loaded)
+        store = store_in(self.process.data)
+        if store is not None:
+            # Also where nothing is to be loaded again: whether it answers has to be known.
+            return holder, StoreWatcher(store, self.loaded, holder)
         if not self.process.reload:
             return holder, None
         return holder, Reloader(self.process.data, self.loaded, holder, self.seen)
@@ -107,7 +112,7 @@ def _serve_with_workers(course: Course, listener: socket.socket, announce: Annou
 
 
 @contextmanager
-def _to_the_end(reloader: Reloader | None) -> Iterator[None]:
+def _to_the_end(reloader: Keeper | None) -> Iterator[None]:
     """Let the process be told to stop, and end then, whatever a thread of it is still doing."""
     begin_tracing()
     try:

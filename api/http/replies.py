@@ -16,7 +16,7 @@ import brotli
 import orjson
 from starlette.types import Send
 
-from api.errors import INTERNAL, METHOD_NOT_ALLOWED
+from api.errors import INTERNAL, METHOD_NOT_ALLOWED, STORE_UNAVAILABLE
 from api.execute import Answer
 from api.http.negotiation import CONTENT_TYPES, GRAPHQL_RESPONSE, IDENTITY, JSON
 from api.http.refusal import RefusalError
@@ -32,6 +32,7 @@ WORTH_COMPRESSING = 1000
 _OWN_STATUS = {
     METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
     INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+    STORE_UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Statuses that hold for every kind of answer; other errors of GraphQL have 400 or 200."""
 

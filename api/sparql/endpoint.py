@@ -22,7 +22,7 @@ from api.errors import (
 )
 from api.holder import GraphHolder, Served
 from api.http import negotiation, replies
-from api.http.body import ClientGoneError, read_body
+from api.http.body import ClientGoneError, check_size, read_body
 from api.http.negotiation import CONTENT_TYPES, HTML
 from api.http.refusal import RefusalError
 from api.http.replies import Reply
@@ -127,7 +127,8 @@ class SparqlEndpoint:
             operation = from_address(query_string, self._settings.limits)
         else:
             kind = check_content(headers)
-            body = await read_body(headers, receive, self._settings.limits)
+            check_size(headers, self._settings.limits)
+            body = await read_body(receive, self._settings.limits)
             operation = from_body(body, kind, query_string, self._settings.limits)
         return await self._while_there(
             receive, self._answered(operation, headers, accept, is_reading=is_reading)

@@ -103,14 +103,7 @@ class Adjacency:
             assert isinstance(scenario, Scenario)  # noqa: S101 - only scenarios state interactions
             for step in scenario.interactions:
                 if node == _end(step, direction):
-                    yield _edge(
-                        step.source,
-                        Relation.INTERACTS,
-                        step.target,
-                        step.evidence,
-                        step.label,
-                        identifier,
-                    )
+                    yield _interaction(step, identifier)
 
     def _stating(self, relation: Relation, direction: Direction) -> Sources:
         found: dict[NodeId, list[NodeId]] = {}
@@ -131,6 +124,21 @@ class Adjacency:
             if isinstance(record, Scenario):
                 for step in record.interactions:
                     yield _end(step, direction), record.id
+
+
+def edges_of(record: Record) -> Iterator[Edge]:
+    """Yield the edges that a record states: those of a relation in their order."""
+    for relation, (shape, ends) in _STATED.items():
+        if isinstance(record, shape):
+            for target, evidence in ends(record):
+                yield _edge(record.id, relation, target, evidence)
+    if isinstance(record, Scenario):
+        for step in record.interactions:
+            yield _interaction(step, record.id)
+
+
+def _interaction(step: Interaction, scenario: NodeId) -> Edge:
+    return _edge(step.source, Relation.INTERACTS, step.target, step.evidence, step.label, scenario)
 
 
 def _end(step: Interaction, direction: Direction) -> NodeId:

@@ -310,7 +310,7 @@ class CourseGraph:
         with self._lock:
             if kind not in self._names:
                 shape = next(shape for shape, of in _KINDS.items() if of is kind)
-                self._names[kind] = _name_index(self.all(shape))
+                self._names[kind] = name_index(self.all(shape))
             return self._names[kind]
 
     def _network(self, relation: Relation) -> nx.DiGraph[NodeId]:
@@ -334,7 +334,7 @@ def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, t
     return {member: tuple(keys) for member, keys in inverted.items()}
 
 
-def _name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
+def name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
     """Return an index of the names of some records: main names, then keys, then other names."""
     index: NameIndex[NodeId] = NameIndex()
     ordered = list(records)

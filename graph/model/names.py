@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 _VENDOR = re.compile(r"^(?:aws|amazon) (?=\S)")
@@ -30,7 +30,7 @@ def without_vendor(folded: str) -> str:
     return _VENDOR.sub("", folded)
 
 
-def _loosen(folded: str) -> str:
+def loosen(folded: str) -> str:
     """Return a folded name without vendor and spaces: people write `Route53`."""
     return without_vendor(folded).replace(" ", "")
 
@@ -61,7 +61,7 @@ class NameIndex(Generic[T]):
             Who answers to the name now: `owner`, or whoever claimed it before.
         """
         folded = fold(name)
-        self._loose.setdefault(_loosen(folded), owner)
+        self._loose.setdefault(loosen(folded), owner)
         self._shown.setdefault(folded, name)
         return self._owners.setdefault(folded, owner)
 
@@ -78,7 +78,15 @@ class NameIndex(Generic[T]):
         for form in (folded, without_vendor(folded)):
             if form in self._owners:
                 return self._owners[form]
-        return self._loose.get(_loosen(folded))
+        return self._loose.get(loosen(folded))
+
+    def claimed(self) -> Iterator[tuple[str, T]]:
+        """Yield each name that is answered to, as it was first written, in the order of claims."""
+        return ((shown, self._owners[folded]) for folded, shown in self._shown.items())
+
+    def claimed_loosely(self) -> Iterator[tuple[str, T]]:
+        """Yield each form without vendor and spaces, and who answers to it last of all."""
+        return iter(self._loose.items())
 
     def find(self, name: str) -> T | None:
         """Return who answers to the name, or None.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.filters import Filter, Listing, Page
@@ -90,3 +90,17 @@ class GraphReader(Protocol):
 
     def count(self, where: Filter) -> int:
         """Return how many nodes match a filter."""
+
+
+@runtime_checkable
+class TextSearcher(Protocol):
+    """A reader that looks for texts itself: its course is too large to be read into an index."""
+
+    def containing(
+        self, words: Sequence[str], kinds: Sequence[NodeKind], most: int
+    ) -> list[tuple[NodeId, float]]:
+        """Return the nodes whose texts hold all of some folded words, and how well they answer.
+
+        Those that hold them in a name or title come first; then kind by kind, as `ids` orders them.
+        No word finds nothing.
+        """

@@ -9,12 +9,14 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from graph.model.ids import NodeKind
-from graph.model.reader import GraphReader
+from graph.model.reader import GraphReader, TextSearcher
 from graph.model.records import Day, IntegrationPattern, Scenario, Service
 from graph.query.bounds import bounded
 from graph.query.search_index import SEARCHED, SearchIndex
 from graph.query.search_snippet import Snippets
-from graph.query.search_text import passages
+from graph.query.search_text import called, links, passages
+from graph.query.search_vocabulary import MOST_WORDS, Word
+from graph.query.search_words import words_of
 
 SEARCHED_KINDS = tuple(SEARCHED)
 """What can be searched, in the order in which equal answers stand."""
@@ -68,6 +70,8 @@ def search(
         [('service:cloudfront', '**CloudFront**')]
     """
     most = most_hits(first)
+    if isinstance(reader, TextSearcher):
+        return _search_store(reader, reader, text, most, kinds)
     index = search_index(reader)
     answers = index.find(text, kinds, most)
     snippets = Snippets(answers.words)
@@ -79,6 +83,28 @@ def search(
             shown = snippets.show(passages(record, index.names))
             found.append(SearchHit(record, shown, answer.score))
     return found
+
+
+def _search_store(
+    reader: GraphReader, texts: TextSearcher, text: str, most: int, kinds: Collection[NodeKind]
+) -> list[SearchHit[Found]]:
+    """Return what holds all words of a text, as a store finds it."""
+    words = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
+    hits = texts.containing(words, [kind for kind in SEARCHED if kind in kinds], most)
+    records = reader.records([hit for hit, _ in hits])
+    targets = {link.target for record in records if record for link in links(record)}
+    linked = sorted(targets)
+    names = {
+        node: called(record)
+        for node, record in zip(linked, reader.records(linked), strict=True)
+        if record is not None
+    }
+    snippets = Snippets([Word(word, {word: 1.0}) for word in words])
+    return [
+        SearchHit(record, snippets.show(passages(record, names)), score)
+        for record, (_, score) in zip(records, hits, strict=True)
+        if isinstance(record, (Scenario, Day, Service, IntegrationPattern))
+    ]
 
 
 def most_hits(first: int | None) -> int:
@@ -107,5 +133,5 @@ def search_index(reader: GraphReader) -> SearchIndex:
 
 
 def has_search_index(reader: GraphReader) -> bool:
-    """Return whether the index of a graph is there already."""
-    return reader in _indexes
+    """Return whether a search of a graph needs no index, or has it already."""
+    return isinstance(reader, TextSearcher) or reader in _indexes

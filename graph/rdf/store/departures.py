@@ -1,0 +1,57 @@
+"""Where engines depart from the standard, and what is done about it: all of it is here.
+
+Virtuoso 7.2.5 cannot read every datatype in an update, takes minutes for paths with `+` from many
+nodes, and may cut answers off. Queries keep to what all engines agree on: texts and whole numbers,
+no ASK, no OPTIONAL, nothing correlated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, Triple
+
+from graph.rdf.vocabulary import XSD
+
+_READ_BY_ALL = frozenset({XSD.string, XSD.integer})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What an engine can take."""
+
+    has_all_types: bool = True
+    """Whether updates may hold literals of any datatype; else they become texts."""
+    most_values: int = 1000
+    """So many nodes may be named in a query."""
+    follows_paths: bool = True
+    """Whether `+` paths are worth asking for."""
+    most_triples: int = 500
+    """So many triples may be inserted at once."""
+
+    def triple(self, triple: Triple) -> Triple:
+        """Return a triple as the engine can take it. What the index holds is never changed."""
+        value = triple.object
+        is_foreign = (
+            isinstance(value, Literal) and not value.language and value.datatype not in _READ_BY_ALL
+        )
+        if self.has_all_types or not is_foreign:
+            return triple
+        assert isinstance(value, Literal)  # noqa: S101 - looked at above
+        return Triple(triple.subject, triple.predicate, Literal(value.value))
+
+
+STANDARD = Dialect()
+VIRTUOSO = Dialect(has_all_types=False, most_values=200, follows_paths=False, most_triples=200)
+
+
+def dialect_of(headers: Mapping[str, str]) -> Dialect:
+    """Return the dialect of the engine that answered with some headers, named in lower case."""
+    return VIRTUOSO if "virtuoso" in headers.get("server", "").lower() else STANDARD
+
+
+def is_cut(headers: Mapping[str, str], rows: int) -> bool:
+    """Tell whether rows may have been cut off, at Virtuoso's limits of rows or of time."""
+    most = headers.get("x-sparql-maxrows", "")
+    return "x-sql-state" in headers or (most.isdecimal() and rows >= int(most))

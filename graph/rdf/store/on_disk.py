@@ -1,0 +1,198 @@
+"""Stores in folders: Oxigraph on RocksDB, within this process.
+
+A folder holds one database for each load, and a file that says which of them counts. So a load
+builds beside what is served, and takes its place in one step or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import pyoxigraph
+from pyoxigraph import Quad
+
+from graph.errors import StoreError
+from graph.load.replacing import beside, write_new
+from graph.model.reader import GraphReader
+from graph.rdf.iris import DEFAULT_BASE, Iris
+from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.engine import Row
+from graph.rdf.store.summary import Account
+
+POINTER = "current.json"
+"""The file that says which database counts."""
+_LOCK = "lock"
+_PREFIX = "graph-"
+
+
+class OxigraphEngine:
+    """A database on disk, opened to be read. Several processes may have it open."""
+
+    most_values = 10_000
+    follows_paths = True
+
+    def __init__(self, database: Path) -> None:
+        """Read a database; it is opened when it is first asked."""
+        self._database = database
+        self._opening = Lock()
+        self._opened: tuple[int, pyoxigraph.Store] | None = None
+
+    def select(self, query: str) -> Iterator[Row]:
+        """Yield the rows of a SELECT query.
+
+        Raises:
+            StoreError: If the database cannot be read.
+        """
+        try:
+            solutions = self._store().query(query)
+            assert isinstance(solutions, pyoxigraph.QuerySolutions)  # noqa: S101 - of a SELECT
+            for solution in solutions:
+                yield tuple(term.value for term in solution)
+        except OSError as error:
+            raise StoreError(f"{self._database}: The store cannot be read: {error}.") from error
+
+    def _store(self) -> pyoxigraph.Store:
+        # A process that was forked has none of the threads of its parent's database.
+        with self._opening:
+            if self._opened is None or self._opened[0] != os.getpid():
+                self._opened = (os.getpid(), pyoxigraph.Store.read_only(str(self._database)))
+            return self._opened[1]
+
+
+def current_database(folder: Path) -> Path:
+    """Return the database that counts.
+
+    Raises:
+        StoreError: If there is none.
+    """
+    try:
+        name = json.loads((folder / POINTER).read_text(encoding="utf-8"))["database"]
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder}: There is no store here. Fill one with"
+            f" `scenariograph load --store oxigraph:{folder}`."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{folder / POINTER}: This cannot be read: {error}.") from error
+    return folder / Path(name).name
+
+
+def fill_folder(
+    folder: Path,
+    reader: GraphReader,
+    account: Account,
+    progress: Progress,
+    base: str = DEFAULT_BASE,
+) -> None:
+    """Load a graph into a folder, in place of what it held.
+
+    Whatever happens, the folder holds the old graph or the new one. The old one is kept until the
+    next load, for those who still read it.
+
+    Args:
+        folder: Where. It is made if it does not exist.
+        reader: The graph.
+        account: Where it comes from.
+        progress: Told how many further records are written.
+        base: What the IRIs of its nodes begin with.
+
+    Raises:
+        StoreError: If the folder holds something else, or is being loaded by somebody else.
+        OSError: If it cannot be written.
+    """
+    _require_store(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        old = current_database(folder) if (folder / POINTER).exists() else None
+        for leftover in folder.glob(f"{_PREFIX}*"):
+            if leftover != old:
+                shutil.rmtree(leftover)
+        made = folder / f"{_PREFIX}{secrets.token_hex(6)}"
+        try:
+            _fill(made, reader, account, progress, base)
+            draft = beside(folder / POINTER)
+            write_new(draft, json.dumps({"database": made.name}).encode() + b"\n", new_mode=0o644)
+            draft.replace(folder / POINTER)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+
+
+def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
+    store = pyoxigraph.Store(str(made))
+    triples = describe_store(reader, Iris(base), account, progress)
+    store.bulk_extend(Quad(*triple) for triple in triples)
+    store.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A database in a folder."""
+
+    name: str
+    """What its folder is called."""
+    size: int
+    """How much it takes, in bytes."""
+    is_current: bool
+    """Whether it is the one that counts."""
+
+
+def held_in(folder: Path) -> list[Held]:
+    """Return what a folder holds, the one that counts first.
+
+    Raises:
+        StoreError: If it is no store.
+    """
+    current = current_database(folder)
+    found = [current, *sorted(each for each in folder.glob(f"{_PREFIX}*") if each != current)]
+    return [
+        Held(
+            each.name,
+            sum(file.stat().st_size for file in each.glob("*") if file.is_file()),
+            each == current,
+        )
+        for each in found
+    ]
+
+
+def _require_store(folder: Path) -> None:
+    """Refuse a folder that holds something else."""
+    try:
+        names = {each.name for each in folder.iterdir()}
+    except FileNotFoundError:
+        return
+    foreign = {name for name in names if not _is_ours(name)}
+    if foreign:
+        raise StoreError(
+            f"{folder}: This folder holds something else than a store: {min(foreign)}."
+            " Name an empty folder, or one that does not exist."
+        )
+
+
+def _is_ours(name: str) -> bool:
+    return name in {POINTER, _LOCK} or name.startswith((_PREFIX, "."))
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let only one process load at a time; the system lets go when it dies."""
+    with (folder / _LOCK).open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.EAGAIN, errno.EACCES}:
+                raise
+            raise StoreError(
+                f"{folder}: Somebody else is loading into this store. Wait for them."
+            ) from error
+        yield
