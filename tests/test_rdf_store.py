@@ -18,16 +18,24 @@ from hypothesis import HealthCheck, given, reject, settings
 from graph.build import build_graph
 from graph.errors import LimitError, RequestError, SourceError, StoreError
 from graph.model import filters
-from graph.model.filters import Condition, Listing, Operator, OrderTerm, Slice
+from graph.model.filters import (
+    Condition,
+    ListFilter,
+    Listing,
+    Operator,
+    OrderTerm,
+    ScenarioFilter,
+    Slice,
+)
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
-from graph.model.records import Day, Record, Service
+from graph.model.records import Day, Record, Scenario, Service
 from graph.query.search import search
 from graph.rdf.store.on_disk import OxigraphEngine, current_database
 from graph.rdf.store.packed import pack, unpack
 from graph.rdf.store.reader import SparqlReader
 from graph.rdf.store.translate import COMBINING, LISTED, NAMING, RELATIONS
-from graph.rdf.store.values import values_of
+from graph.rdf.store.values import Values, interaction_values, step_values, values_of
 from tests.api_harness import ROOT, Example, ask, count_calls, data_of, examples_in, shipped
 from tests.api_made_up import guided
 from tests.store_parity import CountingEngine, on_disk, require_same_answers, require_same_pages
@@ -184,6 +192,63 @@ def test_conditions_on_texts_are_alike(
         assert store.page(Listing(where)) == shipped().page(Listing(where))
 
 
+S3 = filters.ServiceFilter(key=(Condition(Operator.EQ, "s3"),))
+CLOUDFRONT = filters.ServiceFilter(key=(Condition(Operator.EQ, "cloudfront"),))
+WHOLES = filters.ServiceFilter(part_count=(Condition(Operator.GT, 0),))
+PARTS: dict[str, list[dict[str, Any]]] = {
+    "steps": [
+        {},
+        {"order": (Condition(Operator.GT, 1),)},
+        {"title": (Condition(Operator.CONTAINS, "파일"),)},
+        {"process": (Condition(Operator.EQ, None),)},
+        {"services": ListFilter(some=S3)},
+        {
+            "services": ListFilter(
+                every=filters.ServiceFilter(part_count=(Condition(Operator.GT, 0),))
+            )
+        },
+    ],
+    "interactions": [
+        {},
+        {"step": (Condition(Operator.IN, (1, 2)),)},
+        {"label": (Condition(Operator.NE, None),)},
+        {"source": ListFilter(some=filters.ServiceFilter())},
+        {"target": ListFilter(none=filters.ServiceFilter())},
+        {
+            "source": ListFilter(
+                some=filters.ServiceFilter(key=(Condition(Operator.EQ, "cloudfront"),))
+            )
+        },
+    ],
+}
+SHAPES = {"steps": filters.StepFilter, "interactions": filters.InteractionFilter}
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [(field, given) for field, all_given in PARTS.items() for given in all_given],
+)
+@pytest.mark.parametrize("word", ["some", "every", "none"])
+def test_parts_of_scenarios_are_asked_alike(
+    field: str, given: dict[str, Any], word: str, store: SparqlReader
+) -> None:
+    shape: Any = SHAPES[field]
+    parts: Any = ListFilter(**{word: shape(negated=shape(negated=shape(**given)))})
+    plain: Any = ListFilter(**{word: shape(**given)})
+    for each in (parts, plain):
+        where = ScenarioFilter(**{field: each})
+        assert store.page(Listing(where)) == shipped().page(Listing(where))
+
+
+def test_components_are_asked_for_their_services_alike(store: SparqlReader) -> None:
+    for word in ("some", "every", "none"):
+        asked: Any = ListFilter(**{word: CLOUDFRONT})
+        where = filters.PatternFilter(
+            components=ListFilter(some=filters.ComponentFilter(services=asked))
+        )
+        assert store.page(Listing(where)) == shipped().page(Listing(where))
+
+
 def test_a_filter_may_be_as_deep_as_in_memory(store: SparqlReader) -> None:
     where = filters.ServiceFilter()
     for _ in range(filters.MOST_FILTER_DEPTH - 1):
@@ -206,6 +271,15 @@ def test_every_field_of_a_filter_is_translated() -> None:
         (values,) = values_of(shipped(), [_first(kind)])
         known = {*values, *RELATIONS[shape], *NAMING.get(shape, ()), *COMBINING}
         assert {field.name for field in fields(shape)} <= known, shape
+    scenario = _first(NodeKind.SCENARIO)
+    assert isinstance(scenario, Scenario)
+    parts: dict[type, Values] = {
+        filters.StepFilter: step_values(scenario.steps[0]),
+        filters.InteractionFilter: interaction_values(scenario.interactions[0]),
+    }
+    for part, values in parts.items():
+        known = {*values, *RELATIONS[part], *COMBINING}
+        assert {field.name for field in fields(part)} <= known, part
 
 
 def _first(kind: NodeKind) -> Record:

@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.model.adjacency import edges_of
 from graph.model.course_graph import name_index
 from graph.model.edges import Edge
-from graph.model.ids import NodeKind
+from graph.model.ids import NodeId, NodeKind, kind_of
 from graph.model.names import fold
 from graph.model.reader import GraphReader
-from graph.model.records import Record, Service
+from graph.model.records import Record, Scenario, Service
 from graph.query import search_words
 from graph.query.search_index import SEARCHED
 from graph.query.search_text import Names, called, passages
@@ -26,7 +26,15 @@ from graph.rdf.records import KINDS
 from graph.rdf.store.packed import pack
 from graph.rdf.store.summary import Account, summary_of
 from graph.rdf.store.terms import INDEX
-from graph.rdf.store.values import ORDERED, Values, comparable, composed, values_of
+from graph.rdf.store.values import (
+    ORDERED,
+    Values,
+    comparable,
+    composed,
+    interaction_values,
+    step_values,
+    values_of,
+)
 from graph.rdf.triples import BATCH, describe_course
 
 _TYPES = {kind: shape for shape, kind in KINDS.items()}
@@ -76,6 +84,7 @@ class _Index:
         self._reader = reader
         self._iris = iris
         self._edges = count()
+        self._made = count()
 
     def triples(self, progress: Progress) -> Iterator[Triple]:
         """Yield all but the summary."""
@@ -92,7 +101,7 @@ class _Index:
             for batch in self._batches(kind):
                 for record, values in zip(batch, values_of(self._reader, batch), strict=True):
                     yield from self._record(record, next(places), names)
-                    yield from self._values(record, values)
+                    yield from _compared(self._iris.of(record.id), values)
                     for field, order in orders.items():
                         node = self._iris.of(record.id)
                         yield _number(node, INDEX.order(field, descending=False), order.up[at])
@@ -120,6 +129,32 @@ class _Index:
             yield Triple(node, INDEX.text, Literal(text))
         for edge in edges_of(record):
             yield from self._edge(edge)
+        if isinstance(record, Scenario):
+            yield from self._parts(record)
+
+    def _parts(self, scenario: Scenario) -> Iterator[Triple]:
+        """Yield what filters ask of the steps and interactions of a scenario."""
+        for step in scenario.steps:
+            ends = [(INDEX.named, link.target) for link in step.participants]
+            yield from self._part(scenario.id, INDEX.step, step_values(step), ends)
+        for each in scenario.interactions:
+            ends = [(INDEX.source, each.source), (INDEX.target, each.target)]
+            yield from self._part(scenario.id, INDEX.interaction, interaction_values(each), ends)
+
+    def _part(
+        self,
+        scenario: NodeId,
+        property_: NamedNode,
+        values: Values,
+        ends: Iterable[tuple[NamedNode, NodeId]],
+    ) -> Iterator[Triple]:
+        """Yield a part of a scenario: its values, and the services at its ends."""
+        node = self._iris.made("part", str(next(self._made)))
+        yield Triple(self._iris.of(scenario), property_, node)
+        yield from _compared(node, values)
+        for end, target in ends:
+            if kind_of(target) is NodeKind.SERVICE:
+                yield Triple(node, end, self._iris.of(target))
 
     def _edge(self, edge: Edge) -> Iterator[Triple]:
         place = next(self._edges)
@@ -128,15 +163,6 @@ class _Index:
         yield Triple(node, INDEX.reaching(edge.relation), self._iris.of(edge.target))
         yield Triple(node, INDEX.edge, Literal(pack(edge)))
         yield _number(node, INDEX.place, place)
-
-    def _values(self, record: Record, values: Values) -> Iterator[Triple]:
-        node = self._iris.of(record.id)
-        for field, value in values.items():
-            if isinstance(value, str):
-                yield Triple(node, INDEX.value(field), Literal(composed(str(value))))
-                yield Triple(node, INDEX.folded(field), Literal(fold(value)))
-            elif value is not None:
-                yield _number(node, INDEX.value(field), comparable(value))
 
     def _orders(self, kind: NodeKind) -> dict[str, _Order]:
         """Return the orders of a kind, by the value that they go by."""
@@ -195,6 +221,16 @@ def _order(values: Sequence[Any]) -> _Order:
     rising = array("q", (last if value is None else up[value] for value in values))
     falling = (last if value is None else last - 1 - up[value] for value in values)
     return _Order(rising, array("q", falling))
+
+
+def _compared(node: NamedNode, values: Values) -> Iterator[Triple]:
+    """Yield the values of a node that filters compare."""
+    for field, value in values.items():
+        if isinstance(value, str):
+            yield Triple(node, INDEX.value(field), Literal(composed(str(value))))
+            yield Triple(node, INDEX.folded(field), Literal(fold(value)))
+        elif value is not None:
+            yield _number(node, INDEX.value(field), comparable(value))
 
 
 def _number(node: NamedNode, property_: NamedNode, number: int) -> Triple:

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from graph.model.edges import Relation
 from graph.rdf.vocabulary import Vocabulary
 
-LAYOUT = 1
+LAYOUT = 2
 """Which form of the index is written; a store that has another one has to be loaded again."""
 
 
@@ -21,11 +21,16 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     edge: NamedNode
     finding: NamedNode
     heads: NamedNode
+    interaction: NamedNode
     kind: NamedNode
+    named: NamedNode
     names: NamedNode
     place: NamedNode
     record: NamedNode
+    source: NamedNode
+    step: NamedNode
     summary: NamedNode
+    target: NamedNode
     teachesWithWholes: NamedNode  # noqa: N815
     text: NamedNode
     usesWithWholes: NamedNode  # noqa: N815

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import count
 from math import ceil, floor
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -21,13 +22,16 @@ from graph.model.filters import (
     Conditions,
     DayFilter,
     Filter,
+    InteractionFilter,
     ListFilter,
     Operator,
     OrderTerm,
+    PartFilter,
     PatternFilter,
     Scalar,
     ScenarioFilter,
     ServiceFilter,
+    StepFilter,
 )
 from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
@@ -37,6 +41,8 @@ from graph.rdf.records import KINDS
 from graph.rdf.store.terms import INDEX
 from graph.rdf.store.values import FRACTIONS, ORDERS, comparable, composed
 from graph.rdf.vocabulary import RDF, SCHEMA, SG, SKOS
+
+AnyFilter: TypeAlias = Filter | PartFilter
 
 LISTED: Mapping[type[Filter], NodeKind] = {
     ScenarioFilter: NodeKind.SCENARIO,
@@ -49,13 +55,15 @@ LISTED: Mapping[type[Filter], NodeKind] = {
 CLASSES = {KINDS[shape]: resource.types[0] for shape, resource in NODES.items()}
 """The class of each kind of node."""
 
-RELATIONS: Mapping[type[Filter], Mapping[str, str]] = {
+RELATIONS: Mapping[type[AnyFilter], Mapping[str, str]] = {
     ScenarioFilter: {
         "days": f"{SG.involves}",
         "primary_day": f"{SG.primaryDay}",
         "services": f"{INDEX.usesWithWholes}",
         "key_services": f"{SG.keyService}",
         "applies": f"{SG.applies}",
+        "steps": f"{INDEX.step}",
+        "interactions": f"{INDEX.interaction}",
     },
     ServiceFilter: {
         "taught_on": f"^{INDEX.teachesWithWholes}",
@@ -74,10 +82,17 @@ RELATIONS: Mapping[type[Filter], Mapping[str, str]] = {
         "components": f"{SG.combines}",
         "scenarios": f"^{SG.applies}",
     },
-    ComponentFilter: {"patterns": f"^{SG.combines}"},
+    ComponentFilter: {"patterns": f"^{SG.combines}", "services": f"{SG.providedBy}"},
+    StepFilter: {"services": f"{INDEX.named}"},
+    InteractionFilter: {"source": f"{INDEX.source}", "target": f"{INDEX.target}"},
 }
-"""What leads to the related nodes that a filter asks about, by the field of the filter."""
-NAMING: Mapping[type[Filter], Mapping[str, NamedNode]] = {
+"""What leads to the nodes and parts that a filter asks about, by the field of the filter."""
+PARTS: Mapping[type[AnyFilter], NamedNode] = {
+    StepFilter: INDEX.step,
+    InteractionFilter: INDEX.interaction,
+}
+"""What leads from a scenario to the parts that a filter is for."""
+NAMING: Mapping[type[AnyFilter], Mapping[str, NamedNode]] = {
     ScenarioFilter: {"uses": INDEX.usesWithWholes, "uses_any": INDEX.usesWithWholes},
     DayFilter: {"teaches": INDEX.teachesWithWholes},
 }
@@ -110,7 +125,7 @@ class Translator:
         """
         return f"{_members(where, '?n')} {self._group(where, '?n', 1, is_bound=True)}"
 
-    def _group(self, where: Filter, node: str, depth: int, *, is_bound: bool = False) -> str:
+    def _group(self, where: AnyFilter, node: str, depth: int, *, is_bound: bool = False) -> str:
         """Return what a filter demands of a node.
 
         Args:
@@ -127,7 +142,7 @@ class Translator:
         self._values(where, node, found, taken)
         self._named(where, node, found)
         for name, path in RELATIONS[type(where)].items():
-            asked: ListFilter[Filter] | None = getattr(where, name)
+            asked: ListFilter[AnyFilter] | None = getattr(where, name)
             if asked is not None:
                 self._related(asked, f"{node} {path}", depth + 1, found, taken)
         if where.any_of:
@@ -143,7 +158,7 @@ class Translator:
     def _variable(self) -> str:
         return f"?v{next(self._made)}"
 
-    def _values(self, where: Filter, node: str, found: list[str], taken: list[str]) -> None:
+    def _values(self, where: AnyFilter, node: str, found: list[str], taken: list[str]) -> None:
         """Add what conditions on values demand: patterns that must match, and that must not."""
         known = {*RELATIONS[type(where)], *NAMING.get(type(where), ()), *COMBINING}
         for name in type(where).__dataclass_fields__:
@@ -162,7 +177,7 @@ class Translator:
                     found.append(f"{node} {property_} {variables[property_]} .")
                 found.append(_like(condition, name, variables[property_]))
 
-    def _named(self, where: Filter, node: str, found: list[str]) -> None:
+    def _named(self, where: AnyFilter, node: str, found: list[str]) -> None:
         """Add what a filter demands of services that it names."""
         for name, property_ in NAMING.get(type(where), {}).items():
             services: Sequence[NodeId] = getattr(where, name)
@@ -176,7 +191,7 @@ class Translator:
 
     def _related(
         self,
-        asked: ListFilter[Filter],
+        asked: ListFilter[AnyFilter],
         to: str,
         depth: int,
         found: list[str],
@@ -251,8 +266,10 @@ def behind(keys: Sequence[OrderKey], mark: Sequence[int], *, itself: bool = Fals
     return " || ".join(f"({each})" for each in alternatives)
 
 
-def _members(where: Filter, node: str) -> str:
-    """Return the pattern that finds all nodes of the kind that a filter is for."""
+def _members(where: AnyFilter, node: str) -> str:
+    """Return the pattern that finds all nodes or parts of the kind that a filter is for."""
+    if isinstance(where, StepFilter | InteractionFilter):
+        return f"{node} ^{PARTS[type(where)]} ?{node[1:]}of ."
     return f"{node} {RDF.type} {CLASSES[LISTED[type(where)]]} ."
 
 

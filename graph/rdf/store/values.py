@@ -17,7 +17,9 @@ from graph.model.reader import GraphReader
 from graph.model.records import (
     Actor,
     Day,
+    FlowStep,
     IntegrationPattern,
+    Interaction,
     PatternComponent,
     Record,
     Scenario,
@@ -131,6 +133,16 @@ def _components(reader: GraphReader, records: Sequence[Record]) -> Iterator[Valu
     numbers = _sources(reader, [component.id for component in found], Relation.COMBINES)
     for component, patterns in zip(found, numbers, strict=True):
         yield {"key": component.key, "name": component.name, "pattern_count": patterns}
+
+
+def step_values(step: FlowStep) -> Values:
+    """Return what filters compare of a step."""
+    return {"order": step.order, "title": step.title, "process": step.process}
+
+
+def interaction_values(interaction: Interaction) -> Values:
+    """Return what filters compare of an interaction."""
+    return {"label": interaction.label, "step": interaction.step}
 
 
 def _nothing(_reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
