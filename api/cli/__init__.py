@@ -1,4 +1,4 @@
-"""The command line: `scenariograph serve | config | token | query | sparql | diagram | check | schema`.
+"""The command line: `scenariograph serve | query | sparql | diagram | check | export | …`.
 
 `commands` says what can be typed; what a command does is in the module that has its name. What is
 slow to import, a command imports when it runs. `terminal` is the way to standard output and
