@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.holder import GraphHolder, Source
+from api.limits import Limits
 from api.settings import Settings
 from tests.api_harness import shipped
 
@@ -27,11 +28,16 @@ JSON = "application/sparql-results+json"
 TURTLE = "text/turtle"
 
 
+PATIENT = Limits(milliseconds=60_000)
+"""Where it does not matter how long the first question waits for the process that answers it."""
+
+
 @contextmanager
 def asking(
     settings: Settings | None = None, source: Source | GraphHolder | None = None
 ) -> Iterator[TestClient]:
     """Give a client of an application that begins and ends in order."""
+    settings = settings or Settings(limits=PATIENT)
     with TestClient(create_app(source or shipped(), settings)) as client:
         yield client
 

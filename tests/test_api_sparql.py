@@ -22,6 +22,7 @@ from tests.sparql_harness import (
     DAY,
     JSON,
     PATH,
+    PATIENT,
     PREFIXES,
     TITLE,
     TURTLE,
@@ -211,7 +212,7 @@ def test_a_browser_gets_a_page(client: TestClient) -> None:
 def test_a_token_is_asked_for_where_questions_need_one(tmp_path: Path) -> None:
     file, token = tmp_path / "tokens", new_token()
     file.write_text(token_line("me", token) + "\n", encoding="utf-8")
-    with asking(Settings(token_file=file)) as client:
+    with asking(Settings(token_file=file, limits=PATIENT)) as client:
         for params in ({"query": DAY}, {}):
             answer = client.get(PATH, params=params, headers={"Accept": "*/*"})
             assert (answer.status_code, code_of(answer)) == (401, "UNAUTHENTICATED")
@@ -222,7 +223,9 @@ def test_a_token_is_asked_for_where_questions_need_one(tmp_path: Path) -> None:
 
 
 def test_other_names_and_origins_are_treated_as_everywhere() -> None:
-    settings = Settings(hosts=("testserver",), cors_origins=("https://example.org",))
+    settings = Settings(
+        hosts=("testserver",), cors_origins=("https://example.org",), limits=PATIENT
+    )
     with asking(settings) as client:
         assert client.get(PATH, headers={"Host": "evil.example"}).status_code == 400
         answer = ask(client, "ASK {}", Origin="https://example.org")

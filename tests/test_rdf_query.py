@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from functools import cache
 
 import pyoxigraph
 import pytest
 import rdflib
 from pyoxigraph import QueryResultsFormat, QuerySolutions
-from rdflib.query import Result
+from rdflib.query import Result, ResultRow
 
+from api.sparql.page import examples, labels_of
 from graph.errors import RequestError
 from graph.rdf.formats import FORMATS
 from graph.rdf.query import (
@@ -19,6 +21,7 @@ from graph.rdf.query import (
     QuerySyntaxError,
     TooLargeError,
     carry_out,
+    kind_of_result,
     rows_of,
     store_of,
     write_result,
@@ -55,16 +58,21 @@ def store() -> pyoxigraph.Store:
 
 
 def answer(
-    query: str, form: str = "json", bounds: Bounds | None = None, **graphs: list[str]
+    query: str,
+    form: str = "json",
+    bounds: Bounds | None = None,
+    *,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
 ) -> str:
-    _, result = carry_out(store(), query, **graphs)
+    _, result = carry_out(store(), query, default_graphs, named_graphs)
     output = io.BytesIO()
     write_result(result, form, output, bounds or Bounds())
     return output.getvalue().decode()
 
 
-def number(query: str, **graphs: list[str]) -> int:
-    return int(answer(query, "csv", **graphs).split("\r\n")[1])
+def number(query: str, **graphs: Sequence[str]) -> int:
+    return int(answer(query, "csv", bounds=None, **graphs).split("\r\n")[1])
 
 
 def test_the_store_holds_what_an_export_in_trig_does() -> None:
@@ -88,7 +96,7 @@ def test_rows_are_what_the_engine_itself_reads_of_them(form: str) -> None:
 @pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
 def test_rows_are_read_by_another_program(form: str) -> None:
     read = Result.parse(io.BytesIO(answer(TERMS, form).encode()), format=form)
-    rows = {str(row[0]): row[1] for row in read}
+    rows = {str(row[0]): row[1] for row in read if isinstance(row, ResultRow)}
     assert len(rows) == 10
     assert str(rows["korean"]) == "사용자"
     assert str(rows["odd"]).replace("\r\n", "\n").startswith("a\tb\nc")
@@ -217,3 +225,12 @@ def test_rows_for_people() -> None:
 def test_json_is_json() -> None:
     head = json.loads(answer("SELECT ?a ?b {}"))
     assert head == {"head": {"vars": ["a", "b"]}, "results": {"bindings": [{}]}}
+
+
+@pytest.mark.parametrize("name", examples())
+def test_an_example_of_the_page_is_answered_and_labelled(name: str) -> None:
+    query = examples()[name]
+    assert set(labels_of(query)) == {"en", "ko"}
+    _, result = carry_out(store(), query)
+    form = "ntriples" if kind_of_result(result) == "graph" else "csv"
+    assert len(answer(query, form).splitlines()) > 3
