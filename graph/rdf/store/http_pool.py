@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -80,6 +81,7 @@ class Pool:
             self._target += f"?{parts.query}"
         self._access = access
         self._idle: LifoQueue[HTTPConnection] = LifoQueue(_KEPT)
+        weakref.finalize(self, _close_all, self._idle)
 
     def post(self, body: bytes, headers: Mapping[str, str], seconds: float | None = None) -> Answer:
         """Send a request that may be repeated, and return the answer.
@@ -138,6 +140,14 @@ class Pool:
             connection.close()
         else:
             self._idle.put(connection)
+
+
+def _close_all(idle: LifoQueue[HTTPConnection]) -> None:
+    while True:
+        try:
+            idle.get_nowait().close()
+        except Empty:
+            return
 
 
 def _limit(connection: HTTPConnection, deadline: float) -> None:
