@@ -32,6 +32,7 @@ from api.limits_measure import Measures
 from api.limits_meter import Meter, MeteredExecutor
 from api.plan.plans import Plans
 from api.question import Answer, Question
+from api.ready import Ready
 from api.schema.served import print_schema, schema
 from api.telemetry import phase
 from graph.errors import StoreError
@@ -60,8 +61,8 @@ class Prepared:
     """What its operation is expected to cost."""
     operation: OperationType
     """Whether it is a query or a subscription."""
-    plans: Plans | None = None
-    """The plans by which it can be answered; None where the executor has to."""
+    ready: Ready
+    """What is known of its operation."""
 
     @property
     def described(self) -> dict[str, str | None]:
@@ -76,18 +77,6 @@ class Prepared:
     def is_subscription(self) -> bool:
         """Whether it has one answer after another."""
         return self.operation is OperationType.SUBSCRIPTION
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """What is known of an operation, whatever the values of its variables."""
-
-    key: tuple[str, str | None]
-    """The text of its document, and the name by which it is meant."""
-    measures: Measures
-    """What it costs."""
-    plans: Plans
-    """How it can be answered."""
 
 
 class _RefusedError(Exception):
@@ -114,7 +103,7 @@ class Engine:
         """
         self.limits = limits
         self._has_plans = plans
-        self._ready = BoundedCache[tuple[str, str | None], _Ready](
+        self._ready = BoundedCache[tuple[str, str | None], Ready](
             CACHED_DOCUMENTS, CACHED_CHARACTERS
         )
         # Who may not ask for the schema is not told its names by way of "Did you mean" either.
@@ -141,6 +130,10 @@ class Engine:
             return prepared
         return await self.carry_out(source, prepared, meter)
 
+    def knows(self, question: Question) -> bool:
+        """Tell whether a document has been validated, so that to prepare it takes no time."""
+        return self._ready.get((question.document, question.operation_name)) is not None
+
     def prepare(self, question: Question, meter: Meter) -> Prepared | Answer:
         """Return a question that may be carried out, or why it may not."""
         try:
@@ -156,9 +149,10 @@ class Engine:
             refused = (_coded(_NEEDS_STREAM, OPERATION_FAILED),)
             return Answer(None, refused, is_refused=True, cost=prepared.cost)
         served = served_of(source)
-        if prepared.plans is not None:
+        if self._has_plans:
+            variables = prepared.question.variables or {}
             with phase("graphql.plan"):
-                data = prepared.plans.answer(served, prepared.question.variables or {}, meter)
+                data = prepared.ready.plans.answer(served, variables, meter)
             if data is not None:
                 return Answer(data, cost=prepared.cost)
         context = RequestContext(served, seconds_left=meter.seconds_to_spare)
@@ -240,19 +234,18 @@ class Engine:
             raise _RefusedError([_coded(words, OPERATION_FAILED)], cost)
         if not meter.is_open() and meter.failure is not None:
             raise _RefusedError([meter.failure], cost)
-        plans = ready.plans if self._has_plans else None
-        return Prepared(question, document, cost, kind, plans)
+        return Prepared(question, document, cost, kind, ready)
 
     def _ready_for(
         self, question: Question, document: DocumentNode, operation: OperationDefinitionNode
-    ) -> _Ready:
+    ) -> Ready:
         """Return what is known of an operation; it is remembered once its document is valid."""
         key = (question.document, question.operation_name)
         ready = self._ready.get(key)
         if ready is None:
             measures = Measures(schema._schema, document, operation)  # noqa: SLF001
             plans = Plans(document, operation, hides_schema=self._hides_schema)
-            ready = _Ready(key, measures, plans)
+            ready = Ready(key, measures, plans)
             if self._documents.get(question.document) is document:
                 self._ready.put(key, ready, len(question.document))
         return ready

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.execute import Engine, Prepared, Question
 from api.holder import Source, served_of
 from api.http.negotiation import JSON
 from api.http.replies import encoded, outcome
 from api.limits import Limits
 from api.limits_meter import Meter
+from api.ready import Pace
 from api.schema.served import schema
+from api.settings import Settings
 from graph.model.course_graph import CourseGraph
 from graph.model.ids import NodeId
+from graph.model.reader import GraphReader
 from graph.model.records import Day
-from tests.api_harness import ROOT, examples_in, shipped
+from graph.query import why
+from tests.api_harness import ROOT, CountingReader, examples_in, shipped
 from tests.api_made_up import guided
 from tests.query_strategies import queries
 
-PLANNED, EXECUTED = Engine(Limits()), Engine(Limits(), plans=False)
+WIDE = Limits(aliases=0, tokens=0, depth=0, values=0, root_fields=0)
+"""Made-up queries go over limits that have nothing to do with what is tried here."""
+PLANNED, EXECUTED = Engine(WIDE), Engine(WIDE, plans=False)
 
 
 def told(engine: Engine, source: Source, question: Question) -> bytes:
@@ -38,11 +47,12 @@ def told(engine: Engine, source: Source, question: Question) -> bytes:
 
 def has_plan(question: Question, source: Source) -> bool:
     """Tell whether a question is answered by a plan."""
-    meter = Meter(Limits())
+    meter = Meter(WIDE)
     prepared = PLANNED.prepare(question, meter)
     assert isinstance(prepared, Prepared)
-    assert prepared.plans is not None
-    return prepared.plans.answer(served_of(source), question.variables or {}, meter) is not None
+    return (
+        prepared.ready.plans.answer(served_of(source), question.variables or {}, meter) is not None
+    )
 
 
 def same(question: Question, source: Source | None = None) -> bytes:
@@ -171,6 +181,40 @@ def test_the_time_holds() -> None:
     answer = asyncio.run(engine.answer(shipped(), Question("{ day(number: 8) { title } }"), meter))
     assert answer.is_refused
     assert (answer.errors[0].extensions or {})["code"] == "QUERY_TIMEOUT"
+
+
+def test_a_quick_question_needs_no_thread() -> None:
+    pace, graph = Pace(), served_of(shipped())
+    assert not pace.is_quick(graph)
+    for _ in range(3):
+        assert not pace.is_quick(graph)
+        pace.note(graph, 0.001)
+    assert pace.is_quick(graph)
+    assert not pace.is_quick(served_of(guided())), "another graph may be large"
+    pace.note(graph, 1.0)
+    assert not pace.is_quick(graph)
+    remote = served_of(cast("GraphReader", CountingReader(shipped())))
+    for _ in range(5):
+        pace.note(remote, 0.001)
+    assert not pace.is_quick(remote), "a store behind a network is waited for"
+
+
+def test_quick_questions_are_answered_in_the_loop() -> None:
+    asker = TestClient(create_app(shipped(), Settings(answer_cache_bytes=0)))
+    threads: set[str] = set()
+    explain = why.why
+
+    def noted(reader: GraphReader, scenario: str, service: str) -> why.Explanation:
+        threads.add(threading.current_thread().name)
+        return explain(reader, scenario, service)
+
+    asked = {"query": '{ why(scenario: "netflix_streaming", service: "S3") { holds } }'}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(why, "why", noted)
+        for _ in range(8):
+            assert asker.post("/graphql", json=asked).json()["data"]["why"]["holds"] is True
+    assert len(threads) > 1
+    assert "scenariograph-worker" in threads
 
 
 def test_nothing_that_a_client_sends_becomes_code() -> None:

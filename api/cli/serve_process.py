@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -79,6 +80,8 @@ def _serve_here(
 ) -> None:
     """Serve in this process: the only one, or a worker if it has a post."""
     holder, reloader = course.held()
+    # What is loaded stays: the collector need not go through it again and again.
+    gc.freeze()
 
     def told(address: str) -> None:
         set_up_log(course.process.log)  # again, for uvicorn has set up its own meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -160,7 +161,7 @@ class Answering:
         meter: Meter,
         replied: Callable[[Answer], Reply],
     ) -> Reply:
-        """Answer a question among the cheap ones, if it turns out to be one of them."""
+        """Answer a question among the cheap ones if it is one of them, and here if it is quick."""
 
         async def begin() -> Reply | Prepared:
             found = self._engine.prepare(question, meter)
@@ -169,16 +170,29 @@ class Answering:
             note(found.described)
             if found.cost > LIGHT_COST and self._lanes.heavy is not self._lanes.light:
                 return found
-            return replied(await self._engine.carry_out(served, found, meter))
+            return await go_on(found)
 
-        found = await self._lanes.light.do(begin, meter.seconds_left)
-        if isinstance(found, Reply):
-            return found
+        async def go_on(prepared: Prepared) -> Reply:
+            started = time.thread_time()
+            reply = replied(await self._engine.carry_out(served, prepared, meter))
+            prepared.ready.pace.note(served, time.thread_time() - started)
+            return reply
 
-        async def go_on() -> Reply:
-            return replied(await self._engine.carry_out(served, found, meter))
-
-        return await self._lanes.heavy.do(go_on, meter.seconds_left)
+        if not self._engine.knows(question):
+            begun = await self._lanes.light.do(begin, meter.seconds_left)
+            if isinstance(begun, Reply):
+                return begun
+            prepared = begun
+        else:
+            found = self._engine.prepare(question, meter)
+            if isinstance(found, Answer):
+                return replied(found)
+            prepared = found
+            note(prepared.described)
+            if prepared.cost <= LIGHT_COST and prepared.ready.pace.is_quick(served):
+                return await go_on(prepared)
+        lane = self._lanes.heavy if prepared.cost > LIGHT_COST else self._lanes.light
+        return await lane.do(lambda: go_on(prepared), meter.seconds_left)
 
     async def _one_of_batch(
         self, served: Served, asked: Parameters, meter: Meter, wishes: Wishes

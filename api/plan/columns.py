@@ -24,6 +24,7 @@ from graphql import (
 
 from api.plan.lockstep import UncoveredError
 
+_NONE = type(None)
 Column = list[Any]
 """The values of a field, one for each object that it was asked of."""
 Complete = Callable[[Column, Any], Column]
@@ -47,7 +48,7 @@ def completer(type_: GraphQLOutputType, objects: Complete) -> Complete:
 
 def _required(inner: Complete) -> Complete:
     def complete(values: Column, run: Any) -> Column:  # noqa: ANN401 - passed on
-        if any(value is None for value in values):
+        if _NONE in map(type, values):
             raise ValueError("A value is null that cannot be.")
         return inner(values, run)
 
@@ -56,13 +57,10 @@ def _required(inner: Complete) -> Complete:
 
 def _nullable(inner: Complete) -> Complete:
     def complete(values: Column, run: Any) -> Column:  # noqa: ANN401 - passed on
+        if _NONE not in map(type, values):
+            return inner(values, run)
         present = [value for value in values if value is not None]
-        if not present:
-            return values
-        completed = inner(present, run)
-        if len(present) == len(values):
-            return completed
-        others = iter(completed)
+        others = iter(inner(present, run) if present else ())
         return [None if value is None else next(others) for value in values]
 
     return complete
@@ -80,7 +78,7 @@ def _lists(inner: Complete) -> Complete:
 
 def _leaves(type_: GraphQLLeafType, *, is_required: bool) -> Complete:
     exact, fit = _EXACT.get(type_.name, (None, _any))
-    passing = {exact} if is_required else {exact, type(None)}
+    passing = {exact} if is_required else {exact, _NONE}
     coerce = type_.coerce_output_value
 
     def coerced(value: Any) -> Any:  # noqa: ANN401 - of any type

@@ -43,7 +43,7 @@ class LockstepLoader(Generic[K, V]):
     def at_once(self, keys: Sequence[K]) -> list[V]:
         """Return the values of keys, in order, for somebody who need not wait for others."""
         known = self._known
-        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        missing = list(dict.fromkeys([key for key in keys if key not in known]))
         if missing:
             known.update(zip(missing, self._ask(missing), strict=True))
         return [known[key] for key in keys]

@@ -6,7 +6,7 @@ the next field has its turn. Names that clients make up are keys of dicts and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, cast
@@ -53,7 +53,8 @@ _DEFINITION = "strawberry-definition"
 """Under which name Strawberry's types know what they were made of."""
 
 Resolve = Callable[[Column, "Run"], Column]
-Selected = Callable[[Column, "Run"], Column]
+"""Gives the values of a field for objects, or what is said of them in the answer."""
+Selected = Resolve
 
 
 class PlanInfo:
@@ -133,31 +134,38 @@ def _selected(
         raise UncoveredError("There are too many fields.")
     keys = tuple(grouped)
     fields = tuple(_field(operation, type_, details) for details in grouped.values())
+    if not fields:
+        return lambda parents, _run: [{} for _ in parents]
 
     def select(parents: Column, run: Run) -> Column:
-        columns: list[Sequence[Any]] = []
-        for resolve, complete in fields:
-            run.meter.steps(len(parents))
-            columns.append(complete(resolve(parents, run), run))
-        if not columns:
-            return [{} for _ in parents]
+        run.meter.steps(len(parents) * len(fields))
+        columns = [answer(parents, run) for answer in fields]
         return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
 
     return select
 
 
-def _field(
-    operation: Operation, parent: GraphQLObjectType, details: list[FieldDetails]
-) -> tuple[Resolve, Complete]:
-    """Return what gives the values of a field, and what completes them."""
+def _field(operation: Operation, parent: GraphQLObjectType, details: list[FieldDetails]) -> Resolve:
+    """Return what gives the values of a field as they stand in the answer."""
     node = details[0].node
     definition = schema._schema.get_field(parent, node.name.value)  # noqa: SLF001
     if definition is None:
         raise UncoveredError(f"{parent.name}.{node.name.value} is no field.")
     if node.name.value == _TYPENAME:
-        return (lambda parents, _run: [parent.name] * len(parents)), (lambda values, _run: values)
-    objects = _objects(operation, definition.type, details)
-    return _resolver(operation, definition, node), completer(definition.type, objects)
+        return lambda parents, _run: [parent.name] * len(parents)
+    complete = completer(definition.type, _objects(operation, definition.type, details))
+    declared: StrawberryField | None = definition.extensions.get(_DEFINITION)
+    if declared is None or declared.extensions or declared.is_subscription:
+        raise UncoveredError(f"{node.name.value} is more than a field with a resolver.")
+    if declared.base_resolver is None:
+        read = attrgetter(declared.python_name)
+        return lambda parents, run: complete(list(map(read, parents)), run)
+    linked = LINKED.get(declared.base_resolver.wrapped_func)
+    if linked is not None:
+        resolve = _linked(linked)
+    else:
+        resolve = _called(declared, _arguments(operation, definition, declared, node))
+    return lambda parents, run: complete(resolve(parents, run), run)
 
 
 def _objects(
@@ -168,7 +176,8 @@ def _objects(
     known: dict[type, Selected] = {}
 
     def selected(shape: type, sample: object) -> Selected:
-        if shape not in known:
+        select = known.get(shape)
+        if select is None:
             found = _object_type(named, sample)
             collected = collect_subfields(
                 schema._schema,  # noqa: SLF001
@@ -179,14 +188,15 @@ def _objects(
                 details,
                 operation.hides_schema,
             )
-            known[shape] = _selected(operation, found, collected.grouped_field_set)
-        return known[shape]
+            select = known[shape] = _selected(operation, found, collected.grouped_field_set)
+        return select
 
     def complete(values: Column, run: Run) -> Column:
+        classes = {*map(type, values)}
+        if len(classes) == 1:
+            (shape,) = classes
+            return selected(shape, values[0])(values, run)
         shapes = {type(value): value for value in values}
-        if len(shapes) == 1:
-            ((shape, sample),) = shapes.items()
-            return selected(shape, sample)(values, run)
         parts = {
             shape: iter(selected(shape, sample)([v for v in values if type(v) is shape], run))
             for shape, sample in shapes.items()
@@ -219,20 +229,6 @@ def _is_record(type_: GraphQLObjectType) -> bool:
     """Tell whether objects of a type are known by the name of their class alone."""
     definition = type_.extensions.get(_DEFINITION)
     return definition is not None and issubclass(definition.origin, RecordType)
-
-
-def _resolver(operation: Operation, definition: GraphQLField, node: FieldNode) -> Resolve:
-    """Return what gives the values of a field: from its attribute, or from its resolver."""
-    declared: StrawberryField | None = definition.extensions.get(_DEFINITION)
-    if declared is None or declared.extensions or declared.is_subscription:
-        raise UncoveredError(f"{node.name.value} is more than a field with a resolver.")
-    if declared.base_resolver is None:
-        read = attrgetter(declared.python_name)
-        return lambda parents, _run: list(map(read, parents))
-    linked = LINKED.get(declared.base_resolver.wrapped_func)
-    if linked is not None:
-        return _linked(linked)
-    return _called(declared, _arguments(operation, definition, declared, node))
 
 
 def _linked(linked: Linked) -> Resolve:
