@@ -304,9 +304,9 @@ def _places(sources: Sequence[Source]) -> list[Path]:
     return [shipped_folder() if source == SHIPPED else Path(source) for source in sources]
 
 
-def _prepare(graph: GraphReader, served: GraphReader) -> None:
+def _prepare(graph: CourseGraph, served: GraphReader) -> None:
     """Work out beforehand what requests would have to wait for, once `graph` is served."""
-    _ = graph.version
+    graph.prepare()
     if has_search_index(served):
         search_index(graph)
 

@@ -1,70 +1,74 @@
-"""What scenariograph adds to the work that is there anyway, as ratios measured in one run.
-
-Each pair does its two sides in turn, so that a busy machine slows both; the median counts.
-"""
+"""Measures what scenariograph takes, and writes `docs/performance.md`: `python -m bench`."""
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import yaml
+from bench import authors, courses, drawing, flatness, loading, pairs, report, starting
+from bench.measure import Row
+from graph.load.replacing import beside, write_new
 
-from api.app import HEADLINE_QUERY
-from api.execute import execute
-from bench import planning
-from graph.build import build_graph
-from graph.diagrams import draw_scenario
-from graph.load.files import read_shipped
-from graph.load.yaml_tree import parse_yaml
-from graph.model.filters import Listing, ScenarioFilter
-from graph.model.ids import NodeId, NodeKind
-
-ROUNDS = 15
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+_ABOUT_LOADING = """\
+Seconds of processor time and the peak of memory, from NDJSON, beside plain slotted records of the
+same that know no names and no places, loaded with the garbage collector off."""
+Parts = dict[str, tuple[str, list[Row]]]
 
 
 def main() -> None:
-    """Print a line for each pair: both medians in milliseconds, and their ratio."""
-    course = build_graph()
-    texts = [file.text for file in read_shipped().files]
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    netflix = NodeId("scenario:netflix_streaming")
-    used = ScenarioFilter(uses=(NodeId("service:cloudfront"),))
+    """Measure all parts, print a line for each measure, and write the page."""
+    words = argparse.ArgumentParser(prog="bench", description=__doc__)
+    words.add_argument("--small", type=int, default=1_000, help="scenarios of the small course")
+    words.add_argument("--large", type=int, default=100_000, help="scenarios of the large course")
+    words.add_argument("--pages", type=int, default=500, help="pages of the course of authors")
+    words.add_argument("--page", type=Path, default=PAGE, help="the page that is written")
+    given = words.parse_args()
+    with TemporaryDirectory(prefix="scenariograph-bench-") as folder:
+        text = report.page(_measured(Path(folder), given.small, given.large, given.pages))
+    draft = beside(given.page)
+    write_new(draft, text.encode("utf-8"), new_mode=0o644)
+    draft.replace(given.page)
 
-    pairs: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
-        "load the course : parse its YAML": (
-            build_graph,
-            lambda: [yaml.load(text, loader) for text in texts],  # noqa: S506 - a safe loader
+
+def _measured(folder: Path, small: int, large: int, pages: int) -> Parts:
+    small_course, large_course = folder / "small.ndjson", folder / "large.ndjson"
+    courses.write(small, small_course)
+    courses.write(large, large_course)
+    return {
+        "Loading": (
+            _ABOUT_LOADING,
+            _told(loading.rows(large_course, large)),
         ),
-        "parse YAML with places : without": (
-            lambda: [parse_yaml(text, "f") for text in texts],
-            lambda: [yaml.load(text, loader) for text in texts],  # noqa: S506
+        "Flat": (
+            "The median of answers that are worked out each time, over GraphQL in process.",
+            _told(flatness.rows((small_course, small), (large_course, large))),
         ),
-        "answer over GraphQL : ask the graph": (
-            lambda: execute(course, HEADLINE_QUERY),
-            lambda: course.page(Listing(used)),
+        "Authors": (
+            "Seconds of processor time for a course of scenario pages.",
+            _told(authors.rows(folder, pages)),
         ),
-        "draw a scenario : look it up": (
-            lambda: draw_scenario(course, netflix),
-            lambda: course.resolve(NodeKind.SCENARIO, ["netflix_streaming"]),
+        "Diagrams": ("Seconds of processor time, in process.", _told(drawing.rows(small_course))),
+        "Command line": (
+            "Seconds of processor time from the start of a process to its end.",
+            _told(starting.rows()),
         ),
-        **planning.pairs(),
+        "What is added to the work that is there anyway": (
+            "Milliseconds, on the shipped course and on a made-up curriculum of 2,000 days.",
+            _told(pairs.rows()),
+        ),
     }
-    for name, (ours, theirs) in pairs.items():
-        left, right = medians(ours, theirs)
-        print(f"{name:42} {left:9.3f} ms {right:9.3f} ms  ratio {left / right:8.1f}")
 
 
-def medians(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the median milliseconds of both, measured in turn."""
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
-        for side, times in zip((ours, theirs), taken, strict=True):
-            start = time.perf_counter()
-            side()
-            times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken[0]), statistics.median(taken[1])
+def _told(rows: Iterable[Row]) -> list[Row]:
+    """Return rows, each printed as soon as it is there."""
+    found = []
+    for row in rows:
+        print(row, flush=True)
+        found.append(row)
+    return found
 
 
 if __name__ == "__main__":

@@ -119,3 +119,18 @@ def test_uses_are_key_services_then_participants(shipped: CourseGraph) -> None:
         ends = {end for edge in scenario.interactions for end in (edge.source, edge.target)}
         services = {end for end in ends if end.startswith("service:")}
         assert {link.target for link in scenario.uses} == services | set(keys)
+
+
+def test_counting_findings_keeps_none_and_agrees() -> None:
+    counted = build_graph()
+    number = counted.counts().findings
+    assert "_findings" not in counted.__dict__
+    assert number == len(counted.findings()) > len(counted.stated_findings())
+    finding = Finding("made-up", Severity.INFO, "Something.")
+    assert counted.with_findings([finding]).counts().findings == number + 1
+
+
+def test_what_is_prepared_changes_nothing() -> None:
+    prepared = build_graph()
+    prepared.prepare()
+    assert prepared.version == build_graph().version

@@ -68,6 +68,8 @@ def serve_course(course: Course, announce: Announce) -> None:
     """
     process = course.process
     check_openness(process.host, course.settings)
+    # Before workers part, so that they need not do so each for itself.
+    course.loaded.graph.prepare()
     with listen(process.host, process.port) as listener:
         if process.workers > 1:
             _serve_with_workers(course, listener, announce)
@@ -96,8 +98,6 @@ def _serve_here(
 
 def _serve_with_workers(course: Course, listener: socket.socket, announce: Announce) -> None:
     create_app(GraphHolder(course.loaded), course.settings)  # so that faults are told once
-    # Worked out before the workers part, so that they need not do so each for itself.
-    _ = course.loaded.graph.version
     address, parent = address_of(listener), os.getpid()
     with _shared_folder() as folder:
 

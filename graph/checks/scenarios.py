@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.model.findings import Finding, Severity
-from graph.model.ids import NodeId, NodeKind
+from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import Day, Scenario, Service
 from graph.query.lookup import records_of
@@ -55,25 +55,24 @@ def check_used_before_taught(reader: GraphReader) -> Iterator[Finding]:
 
     A day that teaches a part of a service teaches the service.
     """
+    days = {day.id: day.number for day in records_of(reader, Day, reader.ids(NodeKind.DAY))}
+    services = reader.ids(NodeKind.SERVICE)
+    names = {service.id: service.name for service in records_of(reader, Service, services)}
+    taught_on = dict(zip(services, reader.taught_on(services), strict=True))
     for scenario in _scenarios(reader):
-        days = records_of(reader, Day, [link.target for link in scenario.days])
-        if not days:
+        if not scenario.days:
             continue
-        last = max(day.number for day in days)
-        targets = [link.target for link in scenario.uses]
-        services = records_of(reader, Service, targets)
-        for link, service, taught_on in zip(
-            scenario.uses, services, reader.taught_on(targets), strict=True
-        ):
-            first = _first_day(reader, taught_on)
-            if first is None:
-                message = f"{scenario.key} uses {service.name}, which no day teaches."
+        last = max(days[day.target] for day in scenario.days)
+        for link in scenario.uses:
+            taught = taught_on[link.target]
+            if not taught:
+                message = f"{scenario.key} uses {names[link.target]}, which no day teaches."
                 remedy = " Teach it, or leave it out."
                 rule = "used-never-taught"
-            elif first > last:
+            elif days[taught[0]] > last:
                 message = (
-                    f"{scenario.key} is complete on Day {last}, but uses {service.name}, which is"
-                    f" first taught on Day {first}."
+                    f"{scenario.key} is complete on Day {last}, but uses {names[link.target]},"
+                    f" which is first taught on Day {days[taught[0]]}."
                 )
                 remedy = " Move one of them, or add the day to the scenario."
                 rule = "used-before-taught"
@@ -84,8 +83,3 @@ def check_used_before_taught(reader: GraphReader) -> Iterator[Finding]:
 
 def _scenarios(reader: GraphReader) -> list[Scenario]:
     return records_of(reader, Scenario, reader.ids(NodeKind.SCENARIO))
-
-
-def _first_day(reader: GraphReader, taught_on: tuple[NodeId, ...]) -> int | None:
-    days = records_of(reader, Day, taught_on[:1])
-    return days[0].number if days else None

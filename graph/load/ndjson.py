@@ -21,13 +21,19 @@ from graph.load.yaml_records import DRAFTED, RecordPlace, read_scenario
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.names import near
+from graph.model.quick import quickly
 
 MAX_LINE = 1_000_000
 """Bytes of a line; no record comes near it, and a file without line breaks must not fill memory."""
 MOST_FAULTS = 100
 """Of a file, so many faults are told one by one; of more, only how many there are."""
+_SCENARIO, _BEGIN = b'"scenario"', 16
+"""How a line begins that may hold a plain scenario."""
 _KINDS = {field.removesuffix("s"): field for field in DRAFTED}
 """The word of a record in NDJSON, and the field that such records stand under in YAML."""
+
+
+_evidence = quickly(Evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,16 @@ def read_ndjson(file: LinesFile, notation: Notation) -> LinesRead:
     """
     found = LinesRead([], [], [])
     faults: list[Fault] = []
-    is_ours = file.is_named
     try:
         for number, line in _lines(file):
+            plain = plain_fields(line) if _SCENARIO in line[:_BEGIN] else None
+            if plain is not None:
+                found.scenarios.append(ScenarioLine(plain, number, file))
+                continue
+            is_first = not (file.is_named or found.scenarios or found.drafts or faults)
+            if is_first and not _is_ours(line):
+                return LinesRead([], [], [_foreign(file)])
             try:
-                if not is_ours and not _is_ours(line):
-                    return LinesRead([], [], [_foreign(file)])
-                is_ours = True
                 _read_line(line, number, file, notation, found)
             except SourceError as error:
                 faults.extend(error.faults)
@@ -68,9 +77,9 @@ def read_ndjson(file: LinesFile, notation: Notation) -> LinesRead:
         faults.extend(error.faults)
     except OSError as error:
         faults.append(Fault(f"{reason_of(error)}. Check the path.", file.origin))
-    if not faults and not is_ours:
-        return LinesRead([], [], [_foreign(file)])
     if not faults and not (found.drafts or found.scenarios):
+        if not file.is_named:
+            return LinesRead([], [], [_foreign(file)])
         message = f"No record stands here. {_expected()}"
         faults.append(Fault(message, file.origin, 1))
     if faults:
@@ -113,7 +122,7 @@ class LinePlace(RecordPlace):
     ) -> tuple[Evidence, ...]:
         """Return the line, whatever field is asked for."""
         line, _ = self.document.mark()
-        return (Evidence(kind, self.file.file, line, self.label, None, self.file.origin),)
+        return (_evidence(kind, self.file.file, line, self.label, None, self.file.origin),)
 
 
 def _lines(file: LinesFile) -> Iterator[tuple[int, bytes]]:
@@ -137,10 +146,6 @@ def _read_line(
     Raises:
         SourceError: With the faults of the line.
     """
-    plain = plain_fields(line)
-    if plain is not None:
-        found.scenarios.append(ScenarioLine(plain, number, file))
-        return
     data = _parsed(line, number, file)
     if not isinstance(data, dict) or len(data) != 1:
         raise SourceError([Fault(f"This is not one record. {_expected()}", file.origin, number)])

@@ -6,10 +6,9 @@ leads nowhere is left to it: a name that no source describes, a list that has so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 from graph.load.interactions import USER
 from graph.load.notation import split_stages
@@ -17,11 +16,11 @@ from graph.load.notation_words import Notation
 from graph.load.references import References
 from graph.load.scenario_lines import PlainStep, ScenarioLine
 from graph.model.evidence import Evidence, EvidenceKind
+from graph.model.guide import EMPTY_GUIDE
 from graph.model.ids import NodeId, NodeKind, node_id
 from graph.model.quick import quickly
 from graph.model.records import FlowStep, Interaction, Link, Scenario
 
-T = TypeVar("T")
 Named = tuple[NodeId, str]
 """What something is, and what the source calls it."""
 Places = tuple[Evidence, ...]
@@ -61,10 +60,12 @@ class PlainScenarios:
         said = (file.file, line.line, section, None, file.origin)
         stated = (_evidence(_STATED, *said),)
         derived = (_evidence(_DERIVED, *said),)
-        key_services = _links(map(self._service, fields.get("key_services", ())), stated)
-        days = _links(map(self._day, fields.get("days", ())), stated)
-        primary = _links(map(self._day, _listed(fields.get("primary_day"))), stated)
-        pattern = _links(map(self._applied, _listed(fields.get("pattern"))), stated)
+        key_services = _links([self._service(n) for n in fields.get("key_services", ())], stated)
+        days = _links([self._day(number) for number in fields.get("days", ())], stated)
+        primary = (
+            _links([self._day(fields["primary_day"])], stated) if "primary_day" in fields else ()
+        )
+        pattern = _links([self._applied(fields["pattern"])], stated) if "pattern" in fields else ()
         if (
             "title" not in fields
             or key_services is None
@@ -91,6 +92,7 @@ class PlainScenarios:
             steps=tuple(flow.steps),
             interactions=tuple(flow.edges),
             uses=_uses(links, flow.participants, stated, derived),
+            guide=EMPTY_GUIDE,
         )
 
     def _flow(
@@ -147,19 +149,13 @@ class PlainScenarios:
         return None if found is None else (found, name)
 
 
-def _listed(value: T | None) -> tuple[T, ...]:
-    return () if value is None else (value,)
-
-
-def _links(named: Iterable[Named | None], stated: Places) -> tuple[Link, ...] | None:
+def _links(named: list[Named | None], stated: Places) -> tuple[Link, ...] | None:
     """Return links; None where one is not known or leads where another one does."""
-    found = list(named)
-    if None in found:
+    if len(named) > 1 and len({each[0] for each in named if each}) < len(named):
         return None
-    links = tuple([_link(each[0], each[1], stated) for each in found if each])
-    if len(links) > 1 and len({link.target for link in links}) < len(links):
+    if None in named:
         return None
-    return links
+    return tuple([_link(each[0], each[1], stated) for each in named if each])
 
 
 def _uses(

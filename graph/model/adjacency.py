@@ -85,7 +85,7 @@ class Adjacency:
         shape, ends = _STATED[relation]
         if isinstance(record, shape):
             for target, evidence in ends(record):
-                yield _edge(node, relation, target, evidence)
+                yield _edge(node, relation, target, evidence, None, None)
 
     def _incoming(self, node: NodeId, relation: Relation) -> Iterator[Edge]:
         if relation is Relation.INTERACTS:
@@ -95,7 +95,7 @@ class Adjacency:
         for source in self.sources(relation).get(node, ()):
             for target, evidence in ends(self._records[source]):
                 if target == node:
-                    yield _edge(source, relation, target, evidence)
+                    yield _edge(source, relation, target, evidence, None, None)
 
     def _interactions(self, node: NodeId, direction: Direction) -> Iterator[Edge]:
         for identifier in self.sources(Relation.INTERACTS, direction).get(node, ()):

@@ -123,8 +123,19 @@ class CourseGraph:
             services=len(self._ids[NodeKind.SERVICE]),
             patterns=len(self._ids[NodeKind.PATTERN]),
             interactions=sum(len(scenario.interactions) for scenario in self.all(Scenario)),
-            findings=len(self.findings()),
+            findings=self._number_of_findings(),
         )
+
+    def _number_of_findings(self) -> int:
+        """Count the findings; those that nobody has asked for are not kept."""
+        if "_findings" in self.__dict__ or self._checks is None:
+            return len(self._findings)
+        checked = sum(1 for _ in self._checks(self))
+        return len(self._stated_findings) + checked + len(self._later_findings)
+
+    def prepare(self) -> None:
+        """Work out what most questions need, so that the first ones do not wait for it."""
+        _ = self.version, self._used_by, self._taught_on, self.sources(Relation.USES)
 
     def stated_findings(self) -> Sequence[Finding]:
         """Return what was doubtful while the sources were loaded, without what checks find."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, make_dataclass
+from dataclasses import fields
 from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
@@ -17,7 +17,8 @@ def quickly(shape: Callable[P, T]) -> Callable[P, T]:
     the lock sets them, and becomes the record: a class can be changed for one with the same slots.
 
     Args:
-        shape: A frozen dataclass with slots, without methods that take part in its making.
+        shape: A frozen dataclass with slots, without methods that take part in its making. All
+            its fields are given, also those that have a default.
 
     Example:
         >>> from graph.model.records import Link
@@ -25,11 +26,11 @@ def quickly(shape: Callable[P, T]) -> Callable[P, T]:
         >>> link == Link("day:8", "Day 8", ()), type(link) is Link
         (True, True)
     """
-
-    def become(self: Any) -> None:  # noqa: ANN401 - a twin, which is of no type that has a name
-        self.__class__ = shape
-
-    of = cast("type[Any]", shape)
-    specs = [(spec.name, spec.type, spec) for spec in fields(of)]
-    twin = make_dataclass(of.__name__, specs, slots=True, namespace={"__post_init__": become})
+    names = [spec.name for spec in fields(cast("type[Any]", shape))]
+    # As `dataclasses` itself does, only that the last line is another.
+    body = "".join(f"    self.{name} = {name}\n" for name in names)
+    source = f"def __init__(self, {', '.join(names)}):\n{body}    self.__class__ = shape\n"
+    made: dict[str, Any] = {}
+    exec(source, {"shape": shape}, made)  # noqa: S102 - nothing but the names of our own fields
+    twin = type(shape.__name__, (), {"__slots__": tuple(names), **made})
     return cast("Callable[P, T]", twin)
