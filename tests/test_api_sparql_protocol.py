@@ -72,8 +72,9 @@ def test_query_get(client: TestClient) -> None:
 
 def test_query_post_form(client: TestClient) -> None:
     assert says(form(client, query="ASK {}"))
-    asked = {"params": {"default-graph-uri": DATASET}, "data": {"query": IN_NAMED}}
-    assert not says(client.post(PATH, headers={"Accept": TABLE}, **asked))
+    graph, query = {"default-graph-uri": DATASET}, {"query": IN_NAMED}
+    beside = client.post(PATH, params=graph, data=query, headers={"Accept": TABLE})
+    assert not says(beside)
 
 
 def test_query_post_direct(client: TestClient) -> None:
