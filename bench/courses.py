@@ -97,7 +97,8 @@ def _service(rank: int) -> Fields:
 
 
 def _day(number: int, popular: _Popular, random: Random) -> Fields:
-    earlier = range(max(1, number - _DAYS_A_PART), number)
+    # Each part of a course stands for itself, so that paths grow no longer in large ones.
+    earlier = range(number - (number - 1) % _DAYS_A_PART, number)
     return {
         "number": number,
         "title": f"{_words(random, 2, 4)} {number}",
