@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from graph.model.edges import Relation
+from graph.model.ids import NodeKind
 from graph.rdf.vocabulary import Vocabulary
 
 LAYOUT = 1
@@ -24,6 +25,7 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     kind: NamedNode
     names: NamedNode
     place: NamedNode
+    position: NamedNode
     record: NamedNode
     summary: NamedNode
     teachesWithWholes: NamedNode  # noqa: N815
@@ -32,19 +34,24 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     whole: NamedNode
 
     @staticmethod
-    def value(field: str) -> NamedNode:
-        """Return the property of a value that filters compare, by the field of the filter."""
-        return NamedNode(f"{INDEX.iri}value-{field}")
+    def value(kind: NodeKind, field: str) -> NamedNode:
+        """Return the property of a value that filters of a kind of node compare."""
+        return NamedNode(f"{INDEX.iri}value-{kind.value}-{field}")
 
     @staticmethod
-    def folded(field: str) -> NamedNode:
+    def folded(kind: NodeKind, field: str) -> NamedNode:
         """Return the property of the same text, folded."""
-        return NamedNode(f"{INDEX.iri}folded-{field}")
+        return NamedNode(f"{INDEX.iri}folded-{kind.value}-{field}")
 
     @staticmethod
-    def order(field: str, *, descending: bool) -> NamedNode:
-        """Return the property of the place in an order, with whatever has no value last."""
-        return NamedNode(f"{INDEX.iri}{'down' if descending else 'up'}-{field}")
+    def rank(kind: NodeKind, field: str, *, descending: bool) -> NamedNode:
+        """Return the property of the rank of a value: equal ones have one, and none is the last."""
+        return NamedNode(f"{INDEX.iri}rank-{_way(descending)}-{kind.value}-{field}")
+
+    @staticmethod
+    def order(kind: NodeKind, field: str, *, descending: bool) -> NamedNode:
+        """Return the property of the place in the order by a value, in which no two are equal."""
+        return NamedNode(f"{INDEX.iri}order-{_way(descending)}-{kind.value}-{field}")
 
     @staticmethod
     def leaving(relation: Relation) -> NamedNode:
@@ -55,3 +62,7 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     def reaching(relation: Relation) -> NamedNode:
         """Return the property from an edge of a relation to the node that it reaches."""
         return NamedNode(f"{INDEX.iri}reaching-{relation.value}")
+
+
+def _way(descending: bool) -> str:  # noqa: FBT001 - the word for it
+    return "down" if descending else "up"

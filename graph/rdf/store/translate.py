@@ -22,8 +22,8 @@ from graph.model.filters import (
     DayFilter,
     Filter,
     ListFilter,
+    Listing,
     Operator,
-    OrderTerm,
     PatternFilter,
     Scalar,
     ScenarioFilter,
@@ -108,7 +108,7 @@ class Translator:
         Raises:
             LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
         """
-        return f"{_members(where, '?n')} {self._group(where, '?n', 1, is_bound=True)}"
+        return self._group(where, "?n", 1)
 
     def _group(self, where: Filter, node: str, depth: int, *, is_bound: bool = False) -> str:
         """Return what a filter demands of a node.
@@ -146,11 +146,12 @@ class Translator:
     def _values(self, where: Filter, node: str, found: list[str], taken: list[str]) -> None:
         """Add what conditions on values demand: patterns that must match, and that must not."""
         known = {*RELATIONS[type(where)], *NAMING.get(type(where), ()), *COMBINING}
+        kind = LISTED[type(where)]
         for name in type(where).__dataclass_fields__:
             conditions: Conditions = () if name in known else getattr(where, name)
             variables: dict[NamedNode, str] = {}
             for condition in conditions:
-                property_ = _property(name, condition)
+                property_ = _property(kind, name, condition)
                 if _is_unlike(condition):
                     other = self._variable()
                     tests = _like(condition, name, other)
@@ -195,20 +196,26 @@ class Translator:
             taken.append(f"{to} {other} . MINUS {{ {matching} }}")
 
 
-def order_keys(order_by: Sequence[OrderTerm], *, backwards: bool = False) -> list[OrderKey]:
-    """Return by what nodes are ordered, the place of each in the graph last.
+def order_keys(listing: Listing, *, backwards: bool = False) -> list[OrderKey]:
+    """Return by which numbers a list is ordered; no two nodes have the same last one.
 
     Args:
-        order_by: The criteria, the first one weighing most.
+        listing: The list.
         backwards: Whether the whole order is turned round.
     """
+    kind = LISTED[type(listing.where)]
     keys: list[OrderKey] = []
-    for term in order_by:
+    for at, term in enumerate(listing.order_by, start=1):
         field = ORDERS.get(term.field)
         if field is None:  # keys and numbers: no two are equal
             return [*keys, OrderKey(INDEX.place, term.descending is not backwards)]
-        keys.append(OrderKey(INDEX.order(field, descending=term.descending), backwards))
-    return [*keys, OrderKey(INDEX.place, backwards)]
+        if at == len(listing.order_by):
+            return [
+                *keys,
+                OrderKey(INDEX.order(kind, field, descending=term.descending), backwards),
+            ]
+        keys.append(OrderKey(INDEX.rank(kind, field, descending=term.descending), backwards))
+    return [OrderKey(INDEX.place, backwards)]
 
 
 class OrderKey:
@@ -256,9 +263,10 @@ def _members(where: Filter, node: str) -> str:
     return f"{node} {RDF.type} {CLASSES[LISTED[type(where)]]} ."
 
 
-def _property(field: str, condition: Condition) -> NamedNode:
+def _property(kind: NodeKind, field: str, condition: Condition) -> NamedNode:
     """Return the property of the values that a condition looks at."""
-    return INDEX.folded(field) if condition.operator in _ON_TEXT else INDEX.value(field)
+    is_folded = condition.operator in _ON_TEXT
+    return INDEX.folded(kind, field) if is_folded else INDEX.value(kind, field)
 
 
 def _like(condition: Condition, field: str, variable: str) -> str:
