@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from api.errors import CODES, INTERNAL, STORE_UNAVAILABLE, MASKED, code_of
+from api.errors import CODES, INTERNAL, MASKED, STORE_UNAVAILABLE, code_of
 from api.execute import execute
 from graph import errors
 from graph.errors import LimitError, NotFoundError, RequestError, ScenariographError

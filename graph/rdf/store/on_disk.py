@@ -34,7 +34,7 @@ POINTER = "current.json"
 """The file that says which database counts."""
 _LOCK = "lock"
 _PREFIX = "graph-"
-_TRIPLES_TOGETHER = 100_000
+_TRIPLES_TOGETHER = 300_000
 """So many triples are kept in memory while a store is filled."""
 
 
