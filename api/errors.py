@@ -45,6 +45,7 @@ PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 
+STORE_MASKED = "The store that the course is read from does not answer. Try again in a while."
 MASKED = "Something went wrong on the server. It has been logged there."
 TOO_MANY_DIGITS = "The number has too many digits."
 MOST_CHARACTERS = 1000
@@ -99,10 +100,14 @@ def present(error: GraphQLError, *, is_executing: bool) -> GraphQLError:
         code, details = code_of(cause), _details(cause)
     else:
         code, details = _own_code(error, is_executing=is_executing), {}
-    if code == INTERNAL:
+    if code in {INTERNAL, STORE_UNAVAILABLE}:
         number = request_id.get()
         words = "%s at %s, request %s" if number else "%s at %s"
         named = (error.message, error.path, number) if number else (error.message, error.path)
+        if code == STORE_UNAVAILABLE:
+            # Where it is, and what it said, is nobody's business; and it is no fault of ours.
+            logger.error(words, *named)
+            return _changed(error, STORE_MASKED, {"code": code})
         logger.error(words, *named, exc_info=cause or error)
         return _changed(error, MASKED, {"code": INTERNAL})
     words = TOO_MANY_DIGITS if _has_too_many_digits(cause) else _shortened(error.message)

@@ -161,7 +161,7 @@ class Reloader:
             self._seen = fingerprint(self._sources)
             loaded = load_course(self._sources, before=self.loaded)
             _require_readable(_in_memory(loaded), _in_memory(self.loaded))
-            _prepare(loaded.graph, served)
+            _prepare(_in_memory(loaded), served)
             return loaded
 
         faults: Sequence[Fault] = ()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_harness import PROGRAM, environment, run
+from tests.cli_harness import PROGRAM, ROOT, Session, environment, run, sessions
 from tests.serve_harness import days, eventually, serve
+
+GUIDE = ROOT / "docs" / "stores.md"
 
 
 @pytest.fixture
@@ -141,3 +143,9 @@ def test_a_server_tells_that_its_store_is_gone_and_comes_back(tmp_path: Path) ->
         moved.rename(folder_of(store))
         eventually(lambda: server.send("GET", "/readyz").status == 200)
         assert server.titles() == ["One"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("session", [*sessions(GUIDE)], ids=lambda session: session.name)
+def test_the_sessions_of_the_guide(session: Session, tmp_path: Path) -> None:
+    session.play(tmp_path)

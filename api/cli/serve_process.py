@@ -27,6 +27,7 @@ from api.store_watch import StoreWatcher
 from api.supervisor import Post, Supervisor
 from api.telemetry import begin_tracing, end_tracing
 from graph.build import LoadedCourse, store_in
+from graph.model.course_graph import CourseGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def serve_course(course: Course, announce: Announce) -> None:
     """
     process = course.process
     check_openness(process.host, course.settings)
-    # Before workers part, so that they need not do so each for itself.
-    course.loaded.graph.prepare()
+    if isinstance(course.loaded.graph, CourseGraph):
+        # Before workers part, so that they need not do so each for itself.
+        course.loaded.graph.prepare()
     with listen(process.host, process.port) as listener:
         if process.workers > 1:
             _serve_with_workers(course, listener, announce)

@@ -131,7 +131,7 @@ def edges_of(record: Record) -> Iterator[Edge]:
     for relation, (shape, ends) in _STATED.items():
         if isinstance(record, shape):
             for target, evidence in ends(record):
-                yield _edge(record.id, relation, target, evidence)
+                yield _edge(record.id, relation, target, evidence, None, None)
     if isinstance(record, Scenario):
         for step in record.interactions:
             yield _interaction(step, record.id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -25,7 +24,7 @@ from graph.rdf.iris import Iris
 from graph.rdf.records import KINDS
 from graph.rdf.store.packed import pack
 from graph.rdf.store.summary import Account, summary_of
-from graph.rdf.store.terms import INDEX
+from graph.rdf.store.terms import INDEX, PartKind
 from graph.rdf.store.values import (
     ORDERED,
     Values,
@@ -69,14 +68,6 @@ def describe_store(
     yield Triple(iris.made("index", "summary"), INDEX.summary, Literal(summary))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The places of the records of one kind in an order, upwards and downwards."""
-
-    up: Sequence[int]
-    down: Sequence[int]
-
-
 class _Index:
     """What a store holds beside the course."""
 
@@ -101,11 +92,10 @@ class _Index:
             for batch in self._batches(kind):
                 for record, values in zip(batch, values_of(self._reader, batch), strict=True):
                     yield from self._record(record, next(places), names)
-                    yield from _compared(self._iris.of(record.id), values)
-                    for field, order in orders.items():
-                        node = self._iris.of(record.id)
-                        yield _number(node, INDEX.order(field, descending=False), order.up[at])
-                        yield _number(node, INDEX.order(field, descending=True), order.down[at])
+                    node = self._iris.of(record.id)
+                    yield from _compared(node, kind, values)
+                    for property_, numbers in orders:
+                        yield _number(node, property_, numbers[at])
                     at += 1
                 yield from self._closures(batch)
                 progress(len(batch))
@@ -136,22 +126,22 @@ class _Index:
         """Yield what filters ask of the steps and interactions of a scenario."""
         for step in scenario.steps:
             ends = [(INDEX.named, link.target) for link in step.participants]
-            yield from self._part(scenario.id, INDEX.step, step_values(step), ends)
+            yield from self._part(scenario.id, PartKind.STEP, step_values(step), ends)
         for each in scenario.interactions:
             ends = [(INDEX.source, each.source), (INDEX.target, each.target)]
-            yield from self._part(scenario.id, INDEX.interaction, interaction_values(each), ends)
+            yield from self._part(scenario.id, PartKind.INTERACTION, interaction_values(each), ends)
 
     def _part(
         self,
         scenario: NodeId,
-        property_: NamedNode,
+        kind: PartKind,
         values: Values,
         ends: Iterable[tuple[NamedNode, NodeId]],
     ) -> Iterator[Triple]:
         """Yield a part of a scenario: its values, and the services at its ends."""
         node = self._iris.made("part", str(next(self._made)))
-        yield Triple(self._iris.of(scenario), property_, node)
-        yield from _compared(node, values)
+        yield Triple(self._iris.of(scenario), INDEX.part(kind), node)
+        yield from _compared(node, kind, values)
         for end, target in ends:
             if kind_of(target) is NodeKind.SERVICE:
                 yield Triple(node, end, self._iris.of(target))
@@ -162,10 +152,10 @@ class _Index:
         yield Triple(self._iris.of(edge.source), INDEX.leaving(edge.relation), node)
         yield Triple(node, INDEX.reaching(edge.relation), self._iris.of(edge.target))
         yield Triple(node, INDEX.edge, Literal(pack(edge)))
-        yield _number(node, INDEX.place, place)
+        yield _number(node, INDEX.position, place)
 
-    def _orders(self, kind: NodeKind) -> dict[str, _Order]:
-        """Return the orders of a kind, by the value that they go by."""
+    def _orders(self, kind: NodeKind) -> list[tuple[NamedNode, Sequence[int]]]:
+        """Return the numbers by which nodes of a kind are ordered, in the order of the nodes."""
         fields = ORDERED.get(_TYPES[kind], ())
         held: dict[str, list[Any]] = {field: [] for field in fields}
         if fields:
@@ -173,7 +163,13 @@ class _Index:
                 for values in values_of(self._reader, batch):
                     for field in fields:
                         held[field].append(values[field])
-        return {field: _order(values) for field, values in held.items()}
+        found: list[tuple[NamedNode, Sequence[int]]] = []
+        for field, column in held.items():
+            for falls in (False, True):
+                ranks = _ranks(column, falls=falls)
+                found.append((INDEX.rank(kind, field, descending=falls), ranks))
+                found.append((INDEX.order(kind, field, descending=falls), _places(ranks)))
+        return found
 
     def _closures(self, batch: Sequence[Record]) -> Iterator[Triple]:
         """Yield the scenarios and days that some services count for, each with its parts."""
@@ -199,7 +195,7 @@ class _Index:
             together = pack(tuple(claimed[start : start + _NAMES_TOGETHER]))
             yield Triple(node, INDEX.names, Literal(together))
             yield Triple(node, INDEX.kind, Literal(kind.value))
-            yield _number(node, INDEX.place, start)
+            yield _number(node, INDEX.position, start)
 
     def _remarks(self) -> Iterator[Triple]:
         kinds: Iterable[tuple[str, NamedNode, Sequence[object]]] = (
@@ -210,27 +206,32 @@ class _Index:
             for place, remark in enumerate(remarks):
                 node = self._iris.made("index", f"{name}-{place}")
                 yield Triple(node, property_, Literal(pack(remark)))
-                yield _number(node, INDEX.place, place)
+                yield _number(node, INDEX.position, place)
 
 
-def _order(values: Sequence[Any]) -> _Order:
-    """Return the places of values: equal ones have one place, and missing ones the last."""
-    distinct = sorted({value for value in values if value is not None})
-    up = {value: place for place, value in enumerate(distinct)}
-    last = len(distinct)
-    rising = array("q", (last if value is None else up[value] for value in values))
-    falling = (last if value is None else last - 1 - up[value] for value in values)
-    return _Order(rising, array("q", falling))
+def _ranks(values: Sequence[Any], *, falls: bool) -> Sequence[int]:
+    """Return the ranks of values: equal ones have one, and missing ones the last."""
+    distinct = sorted({value for value in values if value is not None}, reverse=falls)
+    ranks = {value: rank for rank, value in enumerate(distinct)}
+    return array("q", (len(distinct) if value is None else ranks[value] for value in values))
 
 
-def _compared(node: NamedNode, values: Values) -> Iterator[Triple]:
-    """Yield the values of a node that filters compare."""
+def _places(ranks: Sequence[int]) -> Sequence[int]:
+    """Return the places of ranks when they are sorted, equal ones as they stand."""
+    places = array("q", bytes(8 * len(ranks)))
+    for place, at in enumerate(sorted(range(len(ranks)), key=ranks.__getitem__)):
+        places[at] = place
+    return places
+
+
+def _compared(node: NamedNode, kind: NodeKind | PartKind, values: Values) -> Iterator[Triple]:
+    """Yield the values of a node or a part that filters compare."""
     for field, value in values.items():
         if isinstance(value, str):
-            yield Triple(node, INDEX.value(field), Literal(composed(str(value))))
-            yield Triple(node, INDEX.folded(field), Literal(fold(value)))
+            yield Triple(node, INDEX.value(kind, field), Literal(composed(str(value))))
+            yield Triple(node, INDEX.folded(kind, field), Literal(fold(value)))
         elif value is not None:
-            yield _number(node, INDEX.value(field), comparable(value))
+            yield _number(node, INDEX.value(kind, field), comparable(value))
 
 
 def _number(node: NamedNode, property_: NamedNode, number: int) -> Triple:

@@ -41,7 +41,7 @@ class Lister:
 
     def page(self, listing: Listing) -> Page:
         """Return a part of a filtered, ordered list; see `GraphReader.page`."""
-        keys = order_keys(listing.order_by)
+        keys = order_keys(listing)
         marks = self._marks(listing, keys)
         if len(keys) == 1 and listing.where == type(listing.where)():
             return self._places(listing, keys[0], marks)
@@ -73,12 +73,14 @@ class Lister:
         return found
 
     def _places(self, listing: Listing, key: OrderKey, marks: dict[NodeId, Mark]) -> Page:
-        """Return a part of the list of all nodes of a kind, in the order of their places.
+        """Return a part of the list of all nodes of a kind, ordered by one number.
 
-        The places are all there, so it is known beforehand which ones the part has.
+        All numbers are there, so it is known beforehand which ones the part has.
         """
         part = listing.part
         every = self._summary.places(LISTED[type(listing.where)])
+        if key.property != INDEX.place:
+            every = range(len(every))
         ordered = every[::-1] if key.falls else every
         start = 0 if part.after is None else ordered.index(marks[part.after][0]) + 1
         end = len(ordered) if part.before is None else ordered.index(marks[part.before][0])
@@ -86,23 +88,23 @@ class Lister:
         cut = _cut(len(chosen), part)
         wanted = chosen[cut]
         return Page(
-            ids=tuple(self._at(wanted)),
+            ids=tuple(self._at(key, wanted)),
             has_previous=start > 0 or cut.start > 0,
             has_next=max(start, end) < len(ordered) or cut.stop < len(chosen),
         )
 
-    def _at(self, places: range) -> list[NodeId]:
-        """Return the nodes at some places, in the order of these."""
+    def _at(self, key: OrderKey, places: range) -> list[NodeId]:
+        """Return the nodes at some places of an order, as the places stand."""
         if not places:
             return []
         if len(places) <= self._engine.most_values:
-            within = f"VALUES ?p {{ {' '.join(map(str, places))} }} ?n {INDEX.place} ?p ."
+            within = f"VALUES ?p {{ {' '.join(map(str, places))} }} ?n {key.property} ?p ."
         else:
             within = (
-                f"?n {INDEX.place} ?p . FILTER(?p >= {min(places[0], places[-1])}"
+                f"?n {key.property} ?p . FILTER(?p >= {min(places[0], places[-1])}"
                 f" && ?p <= {max(places[0], places[-1])})"
             )
-        query = f"SELECT ?p ?n WHERE {{ {within} ?n {INDEX.record} ?j }}"
+        query = f"SELECT ?p ?n WHERE {{ {within} }}"
         found = {int(place): self._id(node) for place, node in self._engine.select(query)}
         return [found[place] for place in places]
 
@@ -162,13 +164,13 @@ class _FilteredList:
         return bool(self._found([self._test(before, itself=True)], most=1))
 
     def _comes_before(self, one: NodeId, other: NodeId) -> bool:
-        keys = order_keys(self.listing.order_by)
+        keys = order_keys(self.listing)
         pairs = zip(keys, self.marks[one], self.marks[other], strict=True)
         signed = [(-a, -b) if key.falls else (a, b) for key, a, b in pairs]
         return [a for a, _ in signed] < [b for _, b in signed]
 
     def _test(self, mark: NodeId, *, backwards: bool = False, itself: bool = False) -> str:
-        keys = order_keys(self.listing.order_by, backwards=backwards)
+        keys = order_keys(self.listing, backwards=backwards)
         return behind(keys, self.marks[mark], itself=itself)
 
     def _found(
@@ -178,7 +180,7 @@ class _FilteredList:
         *,
         from_the_end: bool = False,
     ) -> list[str]:
-        keys = order_keys(self.listing.order_by, backwards=from_the_end)
+        keys = order_keys(self.listing, backwards=from_the_end)
         variables = " ".join(f"?k{at}" for at in range(len(keys)))
         pattern = Translator(self.iris).pattern(self.listing.where)
         test = f" FILTER({' && '.join(f'({each})' for each in tests)})" if tests else ""

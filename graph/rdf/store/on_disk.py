@@ -15,11 +15,12 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 import pyoxigraph
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 
 from graph.errors import StoreError
 from graph.load.replacing import beside, write_new
@@ -33,6 +34,8 @@ POINTER = "current.json"
 """The file that says which database counts."""
 _LOCK = "lock"
 _PREFIX = "graph-"
+_TRIPLES_TOGETHER = 300_000
+"""So many triples are kept in memory while a store is filled."""
 
 
 class OxigraphEngine:
@@ -131,8 +134,16 @@ def fill_folder(
 def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
     store = pyoxigraph.Store(str(made))
     triples = describe_store(reader, Iris(base), account, progress)
-    store.bulk_extend(Quad(*triple) for triple in triples)
+    # In one go, a large course would be gathered in memory before it is written.
+    for together in _batched(triples):
+        store.bulk_extend(Quad(*triple) for triple in together)
+    store.optimize()
     store.flush()
+
+
+def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
+    while together := list(islice(triples, _TRIPLES_TOGETHER)):
+        yield together
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,12 +95,12 @@ class SparqlReader:
 
     def findings(self) -> Sequence[Finding]:
         """Return what is doubtful in the sources: as loaded, then check by check."""
-        query = f"SELECT ?p ?j WHERE {{ ?f {INDEX.finding} ?j ; {INDEX.place} ?p }}"
+        query = f"SELECT ?p ?j WHERE {{ ?f {INDEX.finding} ?j ; {INDEX.position} ?p }}"
         return [_unpacked(Finding, text) for text in self._placed(query)]
 
     def dangling(self) -> Sequence[DanglingReference]:
         """Return the references that lead nowhere, in document order."""
-        query = f"SELECT ?p ?j WHERE {{ ?f {INDEX.dangling} ?j ; {INDEX.place} ?p }}"
+        query = f"SELECT ?p ?j WHERE {{ ?f {INDEX.dangling} ?j ; {INDEX.position} ?p }}"
         return [_unpacked(DanglingReference, text) for text in self._placed(query)]
 
     def records(self, ids: Sequence[str]) -> list[Record | None]:
@@ -154,7 +154,7 @@ class SparqlReader:
         }
         chosen = [text for way, text in ways.items() if direction in {way, Direction.ANY}]
         either = " UNION ".join(f"{{ VALUES ?n {{ %s }} {text} }}" for text in chosen)
-        details = f"?e {INDEX.edge} ?j ; {INDEX.place} ?p"
+        details = f"?e {INDEX.edge} ?j ; {INDEX.position} ?p"
         query = f"SELECT ?n ?w ?p ?j WHERE {{ {either} {details} }}"
         found: dict[str, list[tuple[int, int, Edge]]] = defaultdict(list)
         for node, way, place, text in self._about(query, ids, len(chosen)):
@@ -299,7 +299,7 @@ class SparqlReader:
         index: NameIndex[NodeId] = NameIndex()
         query = (
             f'SELECT ?p ?j WHERE {{ ?b {INDEX.kind} "{kind.value}" ; {INDEX.names} ?j ;'
-            f" {INDEX.place} ?p FILTER(?p < {_MOST_NAMES}) }}"
+            f" {INDEX.position} ?p FILTER(?p < {_MOST_NAMES}) }}"
         )
         for text in self._placed(query):
             for name, owner in _unpacked(tuple[tuple[str, ...], ...], text):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from pyoxigraph import NamedNode
 
 from graph.model.edges import Relation
+from graph.model.ids import NodeKind
 from graph.rdf.vocabulary import Vocabulary
 
-LAYOUT = 2
+LAYOUT = 1
 """Which form of the index is written; a store that has another one has to be loaded again."""
+
+
+class PartKind(Enum):
+    """What scenarios are made of, where filters ask for it."""
+
+    STEP = "step"
+    INTERACTION = "interaction"
 
 
 class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
@@ -21,14 +31,13 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     edge: NamedNode
     finding: NamedNode
     heads: NamedNode
-    interaction: NamedNode
     kind: NamedNode
     named: NamedNode
     names: NamedNode
     place: NamedNode
+    position: NamedNode
     record: NamedNode
     source: NamedNode
-    step: NamedNode
     summary: NamedNode
     target: NamedNode
     teachesWithWholes: NamedNode  # noqa: N815
@@ -37,19 +46,29 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     whole: NamedNode
 
     @staticmethod
-    def value(field: str) -> NamedNode:
-        """Return the property of a value that filters compare, by the field of the filter."""
-        return NamedNode(f"{INDEX.iri}value-{field}")
+    def value(kind: NodeKind | PartKind, field: str) -> NamedNode:
+        """Return the property of a value that filters of a kind of node or part compare."""
+        return NamedNode(f"{INDEX.iri}value-{kind.value}-{field}")
 
     @staticmethod
-    def folded(field: str) -> NamedNode:
+    def folded(kind: NodeKind | PartKind, field: str) -> NamedNode:
         """Return the property of the same text, folded."""
-        return NamedNode(f"{INDEX.iri}folded-{field}")
+        return NamedNode(f"{INDEX.iri}folded-{kind.value}-{field}")
 
     @staticmethod
-    def order(field: str, *, descending: bool) -> NamedNode:
-        """Return the property of the place in an order, with whatever has no value last."""
-        return NamedNode(f"{INDEX.iri}{'down' if descending else 'up'}-{field}")
+    def rank(kind: NodeKind, field: str, *, descending: bool) -> NamedNode:
+        """Return the property of the rank of a value: equal ones have one, and none is the last."""
+        return NamedNode(f"{INDEX.iri}rank-{_way(descending)}-{kind.value}-{field}")
+
+    @staticmethod
+    def order(kind: NodeKind, field: str, *, descending: bool) -> NamedNode:
+        """Return the property of the place in the order by a value, in which no two are equal."""
+        return NamedNode(f"{INDEX.iri}order-{_way(descending)}-{kind.value}-{field}")
+
+    @staticmethod
+    def part(kind: PartKind) -> NamedNode:
+        """Return the property from a scenario to its parts of a kind."""
+        return NamedNode(f"{INDEX.iri}part-{kind.value}")
 
     @staticmethod
     def leaving(relation: Relation) -> NamedNode:
@@ -60,3 +79,7 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     def reaching(relation: Relation) -> NamedNode:
         """Return the property from an edge of a relation to the node that it reaches."""
         return NamedNode(f"{INDEX.iri}reaching-{relation.value}")
+
+
+def _way(descending: bool) -> str:  # noqa: FBT001 - the word for it
+    return "down" if descending else "up"

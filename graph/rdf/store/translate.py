@@ -24,8 +24,8 @@ from graph.model.filters import (
     Filter,
     InteractionFilter,
     ListFilter,
+    Listing,
     Operator,
-    OrderTerm,
     PartFilter,
     PatternFilter,
     Scalar,
@@ -38,7 +38,7 @@ from graph.model.names import fold
 from graph.rdf.iris import Iris
 from graph.rdf.mapping import NODES
 from graph.rdf.records import KINDS
-from graph.rdf.store.terms import INDEX
+from graph.rdf.store.terms import INDEX, PartKind
 from graph.rdf.store.values import FRACTIONS, ORDERS, comparable, composed
 from graph.rdf.vocabulary import RDF, SCHEMA, SG, SKOS
 
@@ -62,8 +62,8 @@ RELATIONS: Mapping[type[AnyFilter], Mapping[str, str]] = {
         "services": f"{INDEX.usesWithWholes}",
         "key_services": f"{SG.keyService}",
         "applies": f"{SG.applies}",
-        "steps": f"{INDEX.step}",
-        "interactions": f"{INDEX.interaction}",
+        "steps": f"{INDEX.part(PartKind.STEP)}",
+        "interactions": f"{INDEX.part(PartKind.INTERACTION)}",
     },
     ServiceFilter: {
         "taught_on": f"^{INDEX.teachesWithWholes}",
@@ -87,11 +87,11 @@ RELATIONS: Mapping[type[AnyFilter], Mapping[str, str]] = {
     InteractionFilter: {"source": f"{INDEX.source}", "target": f"{INDEX.target}"},
 }
 """What leads to the nodes and parts that a filter asks about, by the field of the filter."""
-PARTS: Mapping[type[AnyFilter], NamedNode] = {
-    StepFilter: INDEX.step,
-    InteractionFilter: INDEX.interaction,
+PARTS: Mapping[type[AnyFilter], PartKind] = {
+    StepFilter: PartKind.STEP,
+    InteractionFilter: PartKind.INTERACTION,
 }
-"""What leads from a scenario to the parts that a filter is for."""
+"""What a filter of parts is for."""
 NAMING: Mapping[type[AnyFilter], Mapping[str, NamedNode]] = {
     ScenarioFilter: {"uses": INDEX.usesWithWholes, "uses_any": INDEX.usesWithWholes},
     DayFilter: {"teaches": INDEX.teachesWithWholes},
@@ -123,7 +123,7 @@ class Translator:
         Raises:
             LimitError: If more than `MOST_FILTER_DEPTH` filters lie inside each other.
         """
-        return f"{_members(where, '?n')} {self._group(where, '?n', 1, is_bound=True)}"
+        return self._group(where, "?n", 1)
 
     def _group(self, where: AnyFilter, node: str, depth: int, *, is_bound: bool = False) -> str:
         """Return what a filter demands of a node.
@@ -161,11 +161,12 @@ class Translator:
     def _values(self, where: AnyFilter, node: str, found: list[str], taken: list[str]) -> None:
         """Add what conditions on values demand: patterns that must match, and that must not."""
         known = {*RELATIONS[type(where)], *NAMING.get(type(where), ()), *COMBINING}
+        kind = _kind(where)
         for name in type(where).__dataclass_fields__:
             conditions: Conditions = () if name in known else getattr(where, name)
             variables: dict[NamedNode, str] = {}
             for condition in conditions:
-                property_ = _property(name, condition)
+                property_ = _property(kind, name, condition)
                 if _is_unlike(condition):
                     other = self._variable()
                     tests = _like(condition, name, other)
@@ -210,20 +211,26 @@ class Translator:
             taken.append(f"{to} {other} . MINUS {{ {matching} }}")
 
 
-def order_keys(order_by: Sequence[OrderTerm], *, backwards: bool = False) -> list[OrderKey]:
-    """Return by what nodes are ordered, the place of each in the graph last.
+def order_keys(listing: Listing, *, backwards: bool = False) -> list[OrderKey]:
+    """Return by which numbers a list is ordered; no two nodes have the same last one.
 
     Args:
-        order_by: The criteria, the first one weighing most.
+        listing: The list.
         backwards: Whether the whole order is turned round.
     """
+    kind = LISTED[type(listing.where)]
     keys: list[OrderKey] = []
-    for term in order_by:
+    for at, term in enumerate(listing.order_by, start=1):
         field = ORDERS.get(term.field)
         if field is None:  # keys and numbers: no two are equal
             return [*keys, OrderKey(INDEX.place, term.descending is not backwards)]
-        keys.append(OrderKey(INDEX.order(field, descending=term.descending), backwards))
-    return [*keys, OrderKey(INDEX.place, backwards)]
+        if at == len(listing.order_by):
+            return [
+                *keys,
+                OrderKey(INDEX.order(kind, field, descending=term.descending), backwards),
+            ]
+        keys.append(OrderKey(INDEX.rank(kind, field, descending=term.descending), backwards))
+    return [OrderKey(INDEX.place, backwards)]
 
 
 class OrderKey:
@@ -266,16 +273,24 @@ def behind(keys: Sequence[OrderKey], mark: Sequence[int], *, itself: bool = Fals
     return " || ".join(f"({each})" for each in alternatives)
 
 
+def _kind(where: AnyFilter) -> NodeKind | PartKind:
+    if isinstance(where, StepFilter | InteractionFilter):
+        return PARTS[type(where)]
+    return LISTED[type(where)]
+
+
 def _members(where: AnyFilter, node: str) -> str:
     """Return the pattern that finds all nodes or parts of the kind that a filter is for."""
-    if isinstance(where, StepFilter | InteractionFilter):
-        return f"{node} ^{PARTS[type(where)]} ?{node[1:]}of ."
-    return f"{node} {RDF.type} {CLASSES[LISTED[type(where)]]} ."
+    kind = _kind(where)
+    if isinstance(kind, PartKind):
+        return f"{node} ^{INDEX.part(kind)} ?{node[1:]}of ."
+    return f"{node} {RDF.type} {CLASSES[kind]} ."
 
 
-def _property(field: str, condition: Condition) -> NamedNode:
+def _property(kind: NodeKind | PartKind, field: str, condition: Condition) -> NamedNode:
     """Return the property of the values that a condition looks at."""
-    return INDEX.folded(field) if condition.operator in _ON_TEXT else INDEX.value(field)
+    is_folded = condition.operator in _ON_TEXT
+    return INDEX.folded(kind, field) if is_folded else INDEX.value(kind, field)
 
 
 def _like(condition: Condition, field: str, variable: str) -> str:
