@@ -1,8 +1,8 @@
 """Counting requests that are answered with what was kept.
 
 There can be so many of them that counting each in five places would take longer than answering it.
-So they are counted in one place, and added to the others after some milliseconds, and before this
-process tells anybody a number.
+So those that come close together are counted in one place, and added to the others a moment later,
+and before this process tells anybody a number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from prometheus_client import Counter
 from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
 
-_FLUSH_SECONDS = 0.002
+_FLUSH_SECONDS = 0.0005
+"""Requests that are further apart than this are counted at once."""
 
 
 @dataclass(slots=True)
