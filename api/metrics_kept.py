@@ -18,8 +18,10 @@ from prometheus_client import Counter
 from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
 
-_FLUSH_SECONDS = 0.0005
-"""Requests that are further apart than this are counted at once."""
+_CLOSE_SECONDS = 0.0005
+"""Requests that are further apart than this are counted at once …"""
+_FLUSH_SECONDS = 0.005
+"""… and others so much later at most."""
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class KeptTally:
         self._questions = questions
         self._buckets = buckets
         self._tallies: dict[tuple[str, str, int, int], _Tally] = {}
-        self._flushed = 0.0
+        self._last = 0.0
         self._is_waiting = False
 
     def note(self, path: str, method: str, cost: int, started: float) -> None:
@@ -74,8 +76,9 @@ class KeptTally:
             tally = self._tallies[key] = _Tally()
         tally.number += 1
         tally.seconds += seconds
-        if now - self._flushed > _FLUSH_SECONDS:
-            self._flushed = now
+        is_close = started - self._last < _CLOSE_SECONDS
+        self._last = now
+        if not is_close:
             self.flush()
         elif not self._is_waiting:
             self._is_waiting = True
