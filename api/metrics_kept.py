@@ -1,8 +1,8 @@
 """Counting requests that are answered with what was kept.
 
 There can be so many of them that counting each in five places would take longer than answering it.
-So they are counted in one place, and added to the others after some milliseconds, and before this
-process tells anybody a number.
+So those that come close together are counted in one place, and added to the others a moment later,
+and before this process tells anybody a number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from prometheus_client import Counter
 from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
 
-_FLUSH_SECONDS = 0.002
+_CLOSE_SECONDS = 0.0005
+"""Requests that are further apart than this are counted at once …"""
+_FLUSH_SECONDS = 0.005
+"""… and others so much later at most."""
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class KeptTally:
         self._questions = questions
         self._buckets = buckets
         self._tallies: dict[tuple[str, str, int, int], _Tally] = {}
-        self._flushed = 0.0
+        self._last = 0.0
         self._is_waiting = False
 
     def note(self, path: str, method: str, cost: int, started: float) -> None:
@@ -73,8 +76,9 @@ class KeptTally:
             tally = self._tallies[key] = _Tally()
         tally.number += 1
         tally.seconds += seconds
-        if now - self._flushed > _FLUSH_SECONDS:
-            self._flushed = now
+        is_close = started - self._last < _CLOSE_SECONDS
+        self._last = now
+        if not is_close:
             self.flush()
         elif not self._is_waiting:
             self._is_waiting = True

@@ -131,7 +131,7 @@ def test_a_request_and_its_parts(file: Path) -> None:
         assert attributes(unread)["scenariograph.errors"] == 1
         assert "scenariograph.cost" not in attributes(unread)
         assert "graphql.operation.type" not in attributes(invalid)
-        for name, number in (("parse", 3), ("validate", 2), ("execute", 1)):
+        for name, number in (("parse", 3), ("validate", 2), ("plan", 1)):
             parts = collector.named(f"graphql.{name}")
             assert len(parts) == number
             assert parent_of(parts[0], collector.spans) is first

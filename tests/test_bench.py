@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,15 @@ def test_a_made_up_course_loads(tmp_path: Path) -> None:
     held = (counts.scenarios, counts.days, counts.services, counts.patterns)
     assert held == (1500, 56, 300, 180)
     assert graph.stated_findings() == ()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk makes the load")
+def test_answers_are_laid_beside_the_limit() -> None:
+    program = "import bench.answers as b; b.ROUNDS = b.SECONDS = 1; b.main()"
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    lines = run.stdout.splitlines()[1:]
+    shape = r"(Q\d)   limit +\d+   hot +\d+ = \d+\.\d\d   cold +\d+ = \d+\.\d\d"
+    matches = [re.fullmatch(shape, line) for line in lines]
+    assert [found[1] if found else None for found in matches] == ["Q1", "Q2", "Q3", "Q4", "Q5"]

@@ -27,7 +27,7 @@ from api.settings import Settings
 from graph.model.course_graph import CourseGraph
 from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
-from graph.model.records import Day
+from graph.model.records import Day, Link, Service
 from graph.query import why
 from tests.api_harness import ROOT, CountingReader, examples_in, shipped
 from tests.api_made_up import guided
@@ -144,6 +144,37 @@ def test_conditions_may_turn_out_otherwise_each_time() -> None:
     }
     assert len(answers) == 4
     assert has_plan(Question(document, {"a": True, "b": False}), shipped())
+
+
+def test_plans_of_small_documents_stay_small() -> None:
+    most = 9
+    ids = [NodeId(f"service:s{number}") for number in range(most + 1)]
+    graph = CourseGraph(
+        Service(each, each[8:], each[8:], (), part_of=Link(whole, whole, ()) if whole else None)
+        for each, whole in zip(ids, [*ids[1:], None], strict=True)
+    )
+    spread = "fragment F%d on Service { a: partOf { ...F%d } b: partOf { ...F%d } }"
+
+    def nested(first: int) -> Question:
+        """Return a question in which each of some fragments spreads the next one twice."""
+        fragments = [spread % (at, at + 1, at + 1) for at in range(first, most)]
+        last = f"fragment F{most} on Service {{ id }}"
+        root = f'{{ service(name: "s0") {{ ...F{first} }} }}'
+        return Question(" ".join([root, *fragments, last]))
+
+    same(nested(0), graph)
+    assert not has_plan(nested(0), graph)
+    assert has_plan(nested(5), graph)
+
+
+def test_plans_make_room_for_one_another() -> None:
+    names = [f"c{number}" for number in range(7)]
+    declared = ", ".join(f"${name}: Boolean!" for name in names)
+    fields = " ".join(f"{name}: title @skip(if: ${name})" for name in names)
+    document = f"query A({declared}) {{ day(number: 8) {{ id {fields} }} }}"
+    for number in range(2 ** len(names)):
+        values = {name: bool(number >> at & 1) for at, name in enumerate(names)}
+        assert has_plan(Question(document, values), shipped())
 
 
 def test_values_that_graphql_does_not_know_are_told_alike() -> None:

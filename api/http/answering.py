@@ -25,6 +25,8 @@ from api.settings import Settings
 from api.telemetry import note
 from api.version import program_version
 
+_MOST_MAKERS = 100
+
 
 class Answering:
     """Answers what is asked over HTTP, once for all who ask the same of the same graph."""
@@ -48,6 +50,8 @@ class Answering:
         self._kept = KeptAnswers(settings.answer_cache_bytes)
         # What an answer depends on beside the graph and the question.
         self._maker = [program_version(), asdict(settings.limits), settings.introspection]
+        self._makers: dict[tuple[object, ...], str] = {}
+        """What stands for all of that in tags, by what there is beside it but the question."""
         self._vary = "Accept, Accept-Encoding" + (", Authorization" if settings.token_file else "")
 
     def kept(self, request: Request) -> Kept | None:
@@ -213,9 +217,14 @@ class Answering:
 
     def _tag(self, served: Served, question: Question, wishes: Wishes) -> str:
         """Return the entity tag of the answer: of all that its bytes depend on."""
-        named = (question.document, question.operation_name, question.variables)
-        versions = (served.reader.version, _account(served, question.document))
-        return replies.entity_tag(self._maker, versions, wishes.kind, wishes.encoding, *named)
+        account = _account(served, question.document)
+        made = (served.reader.version, account, wishes.kind, wishes.encoding)
+        if made not in self._makers:
+            if len(self._makers) >= _MOST_MAKERS:
+                self._makers.clear()
+            self._makers[made] = replies.entity_tag(self._maker, *made)
+        asked = (question.document, question.operation_name, question.variables)
+        return replies.entity_tag(self._makers[made], *asked)
 
     def _holds(self, *, is_match: bool) -> bool:
         """Return whether a client has the answer already, and count it."""

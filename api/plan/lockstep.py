@@ -65,6 +65,8 @@ def settle(waiting: Iterable[Coroutine[Any, Any, V]]) -> list[V]:
         Exception: What one of them raises.
     """
     open_ones = list(enumerate(waiting))
+    if len(open_ones) == 1:
+        return [_alone(open_ones[0][1])]
     found: dict[int, V] = {}
     try:
         while open_ones:
@@ -75,6 +77,26 @@ def settle(waiting: Iterable[Coroutine[Any, Any, V]]) -> list[V]:
     return [found[place] for place in range(len(found))]
 
 
+def _alone(waiting: Coroutine[Any, Any, V]) -> V:
+    """Return what one coroutine comes to, beside which no other one waits."""
+    try:
+        while True:
+            loader, keys = _need_of(waiting.send(None))
+            loader.at_once(keys)
+    except StopIteration as end:
+        found: V = end.value
+        return found
+    finally:
+        waiting.close()
+
+
+def _need_of(told: object) -> Need:
+    """Return what a coroutine needs, by what it hands out while it waits."""
+    if type(told) is not tuple:
+        raise RuntimeError("A resolver waits for something else than the graph.")
+    return told
+
+
 def _step(
     open_ones: list[tuple[int, Coroutine[Any, Any, V]]], found: dict[int, V]
 ) -> list[tuple[int, Coroutine[Any, Any, V]]]:
@@ -83,13 +105,10 @@ def _step(
     left = []
     for place, each in open_ones:
         try:
-            need = each.send(None)
+            loader, keys = _need_of(each.send(None))
         except StopIteration as end:
             found[place] = end.value
             continue
-        if type(need) is not tuple:
-            raise RuntimeError("A resolver waits for something else than the graph.")
-        loader, keys = need
         needs.setdefault(loader, []).extend(keys)
         left.append((place, each))
     for loader, keys in needs.items():

@@ -25,8 +25,10 @@ from api.plan.selecting import Operation, Run, Selected, select_root
 from api.schema.served import schema
 from graph.model.course_graph import CourseGraph
 
-MOST_PLANS = 16
-"""Of an operation: one for each way in which its `@skip` and `@include` can turn out."""
+FEW_FIELDS = 100
+"""How many fields the plans of any operation may have together …"""
+CHARACTERS_A_FIELD = 10
+"""… and for how many characters of its document there may be one more. Each takes about 1.5 KB."""
 
 
 class Plans:
@@ -50,7 +52,9 @@ class Plans:
         }
         self._hides_schema = hides_schema
         self._conditions = sorted(_conditions(document))
-        self._known: dict[tuple[object, ...], Selected] = {}
+        length = document.loc.end if document.loc is not None else 0
+        self._most_fields = FEW_FIELDS + length // CHARACTERS_A_FIELD
+        self._known: dict[tuple[object, ...], tuple[Operation, Selected]] = {}
         self.is_covered = operation.operation is OperationType.QUERY and not operation.directives
         """Whether there can be a plan at all, as far as that is known."""
 
@@ -102,17 +106,20 @@ class Plans:
     def _selected(self, values: VariableValues) -> Selected:
         """Return the plan for the values that variables in `@skip` and `@include` have."""
         key = tuple(values.coerced.get(name) for name in self._conditions)
-        if key not in self._known:
-            if len(self._known) >= MOST_PLANS:
-                raise UncoveredError("The conditions turn out in too many ways.")
+        if sum(each.size for each, _ in self._known.values()) > self._most_fields:
+            self._known.clear()
+        known = self._known.get(key)
+        if known is None:
             named = set(self._conditions)
             conditions = VariableValues(
                 {name: source for name, source in values.sources.items() if name in named},
                 {name: value for name, value in values.coerced.items() if name in named},
             )
-            operation = Operation(self._node, self._fragments, conditions, self._hides_schema)
-            self._known[key] = select_root(operation)
-        return self._known[key]
+            operation = Operation(
+                self._node, self._fragments, conditions, self._hides_schema, self._most_fields
+            )
+            known = self._known[key] = (operation, select_root(operation))
+        return known[1]
 
 
 def _conditions(document: DocumentNode) -> Iterator[str]:

@@ -46,8 +46,6 @@ from api.schema.nodes import RecordType
 from api.schema.served import schema
 from graph.model.ids import NodeId
 
-MOST_FIELDS = 2000
-"""How many fields a plan has at most; what has more is seldom asked twice."""
 _TYPENAME = "__typename"
 _DEFINITION = "strawberry-definition"
 """Under which name Strawberry's types know what they were made of."""
@@ -100,6 +98,8 @@ class Operation:
     """The values that its `@skip` and `@include` go by."""
     hides_schema: bool
     """Whether messages suggest no names of the schema."""
+    most_fields: int
+    """How many fields its plan may have: spread again and again, fragments make more of few."""
     size: int = 0
     """How many fields have been planned."""
 
@@ -130,7 +130,7 @@ def _selected(
 ) -> Selected:
     """Return what selects fields of an object type."""
     operation.size += len(grouped)
-    if operation.size > MOST_FIELDS:
+    if operation.size > operation.most_fields:
         raise UncoveredError("There are too many fields.")
     keys = tuple(grouped)
     fields = tuple(_field(operation, type_, details) for details in grouped.values())
