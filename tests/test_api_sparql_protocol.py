@@ -72,6 +72,9 @@ def test_query_get(client: TestClient) -> None:
 
 def test_query_post_form(client: TestClient) -> None:
     assert says(form(client, query="ASK {}"))
+    graph, query = {"default-graph-uri": DATASET}, {"query": IN_NAMED}
+    beside = client.post(PATH, params=graph, data=query, headers={"Accept": TABLE})
+    assert not says(beside)
 
 
 def test_query_post_direct(client: TestClient) -> None:
@@ -101,7 +104,7 @@ def test_query_content_type_construct(client: TestClient) -> None:
     assert answer.headers["content-type"].split(";")[0] in GRAPHS
 
 
-def test_query_dataset_default_graph(client: TestClient) -> None:
+def test_one_default_graph(client: TestClient) -> None:
     assert says(direct(client, IN_DEFAULT, default_graph_uri=DATASET))
     assert not says(direct(client, IN_NAMED, default_graph_uri=DATASET))
 
@@ -198,18 +201,23 @@ def test_bad_query_missing(client: TestClient) -> None:
 
 def test_updates_are_refused(client: TestClient) -> None:
     update = "INSERT DATA { <http://x/s> <http://x/p> 1 }"
-    answers = {
-        "update_post_form": form(client, update=update),
-        "update_post_direct": direct(client, update, "application/sparql-update"),
-        "bad_update_get": get(client, update=update),
-        "bad_multiple_updates": form(client, update=[update, update]),
-        "bad_update_dataset_conflict": form(client, update=update, using_graph_uri=OTHER),
-        "bad_update_wrong_media_type": direct(client, update, "text/plain"),
-        "an update as a query": form(client, query=update),
-    }
-    statuses = {name: answer.status_code for name, answer in answers.items()}
-    assert statuses == {
-        name: 415 if name in {"update_post_direct", "bad_update_wrong_media_type"} else 400
-        for name in answers
-    }
-    assert all("only queries" in answers[name].text.lower() for name in [*answers][:5])
+    malformed = [
+        form(client, update=update),  # update_post_form
+        get(client, update=update),  # bad_update_get
+        form(client, update=[update, update]),  # bad_multiple_updates
+        form(client, update=update, using_graph_uri=OTHER),  # bad_update_dataset_conflict
+        form(client, update="INSERT"),  # bad_update_syntax
+        form(client, query=update),
+    ]
+    for answer in malformed:
+        assert answer.status_code == 400
+        assert "only queries are answered here" in answer.text.lower()
+    kind = "application/sparql-update"
+    unsupported = [
+        direct(client, update, kind),  # update_post_direct
+        direct(client, update, "text/plain"),  # bad_update_wrong_media_type
+        direct(client, "update=x", None),  # bad_update_missing_form_type
+        direct(client, update.encode("utf-16"), kind),  # bad_update_non_utf8
+    ]
+    assert [answer.status_code for answer in unsupported] == [415] * 4
+    assert "Only queries are answered here" in unsupported[0].text

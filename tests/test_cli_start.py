@@ -184,7 +184,7 @@ def test_keys_are_completed_from_the_data_that_is_named(tmp_path: Path) -> None:
 
 def test_choices_are_completed() -> None:
     assert completed("diagram x --kind s") == ["sequence"]
-    assert completed("s") == ["serve", "schema"]
+    assert completed("s") == ["serve", "sparql", "schema"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

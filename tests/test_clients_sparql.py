@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import rdflib
@@ -64,7 +65,7 @@ def test_rdflib_asks_one_graph_of_several(address: str) -> None:
 @pytest.mark.parametrize("method", [SPARQLWrapper.GET, SPARQLWrapper.POST])
 @pytest.mark.parametrize("request_method", [SPARQLWrapper.URLENCODED, SPARQLWrapper.POSTDIRECTLY])
 def test_sparqlwrapper_asks(address: str, method: str, request_method: str) -> None:
-    client = SPARQLWrapper.SPARQLWrapper(address)
+    client: Any = SPARQLWrapper.SPARQLWrapper(address)
     client.setMethod(method)
     client.setRequestMethod(request_method)
     client.setQuery(DAY)
@@ -74,7 +75,7 @@ def test_sparqlwrapper_asks(address: str, method: str, request_method: str) -> N
 
 
 def test_sparqlwrapper_gets_each_kind_of_answer(address: str) -> None:
-    client = SPARQLWrapper.SPARQLWrapper(address)
+    client: Any = SPARQLWrapper.SPARQLWrapper(address)
     client.setQuery(f"CONSTRUCT WHERE {{ <{ITSELF}> a ?class }}")
     client.setReturnFormat(SPARQLWrapper.TURTLE)
     assert (ITSELF, rdflib.RDF.type, SG.Day) in rdflib.Graph().parse(data=client.queryAndConvert())
@@ -87,7 +88,7 @@ def test_sparqlwrapper_gets_each_kind_of_answer(address: str) -> None:
 
 
 def test_sparqlwrapper_is_told_what_is_wrong(address: str) -> None:
-    client = SPARQLWrapper.SPARQLWrapper(address)
+    client: Any = SPARQLWrapper.SPARQLWrapper(address)
     client.setQuery("SELECT * {")
     with pytest.raises(QueryBadFormed, match="cannot be parsed at line 1"):
         client.query()

@@ -68,10 +68,11 @@ class Answering:
             RefusalError: If there is none.
         """
         allowed = self._limits.milliseconds / 1000 if self._limits.milliseconds else None
-        begun = False
+        begun, tries = False, _TRIES
         try:
             async with asyncio.timeout(allowed) as timer, self._slot():
-                for left in reversed(range(_TRIES)):
+                while True:
+                    tries -= 1
                     try:
                         async with self._processes.of(reader) as process:
                             asked = self._asked(operation, formats, timer.when())
@@ -79,7 +80,7 @@ class Answering:
                             return self._found(*await process.ask(asked))
                     except BrokenProcessError:
                         logger.exception("Request %s met a process that ended.", request_id.get())
-                        if not left:
+                        if not tries:
                             raise
         except TimeoutError:
             raise self._late() if begun else self._waited() from None
@@ -87,7 +88,6 @@ class Answering:
             words = "The process that answers SPARQL has ended, and could not be started again."
             status = HTTPStatus.SERVICE_UNAVAILABLE
             raise RefusalError(words, status, INTERNAL, headers=RETRY_AFTER) from None
-        raise AssertionError  # every try returns or raises
 
     async def close(self) -> None:
         """End the processes."""

@@ -94,9 +94,6 @@ class Told:
 
 def main() -> None:
     """Load what standard input holds, then answer until the socket is closed."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the server, which closes the socket
     post = socket.socket(fileno=int(sys.argv[1]))
     store = Store()
     store.bulk_load(sys.stdin.buffer, format=RdfFormat.TRIG)
@@ -191,8 +188,8 @@ def _serve(store: Store, connection: socket.socket) -> None:
     if asked.seconds is not None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, max(asked.seconds, 0.001))
-    if asked.megabytes:
-        most = _address_space() + asked.megabytes * _MEGABYTE
+    if asked.megabytes and (taken := _address_space()):
+        most = taken + asked.megabytes * _MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     told, body = _answered(store, asked)
@@ -240,7 +237,7 @@ def _end_when_alone(connection: socket.socket) -> None:
 
 
 def _address_space() -> int:
-    """Return how many bytes of addresses this process has, as far as the system tells."""
+    """Return how many bytes of addresses this process has; 0 where only Linux would tell."""
     try:
         with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123 - one number
             return int(numbers.read().split()[0]) * resource.getpagesize()
