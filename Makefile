@@ -124,12 +124,12 @@ $(GRAPHIQL): playground/package.json playground/package-lock.json | node
 	$(NODE) npm ci --prefix playground
 	@touch $@
 
-$(PAGE): playground/build.mjs $(wildcard playground/src/*) $(GRAPHIQL)
+$(PAGE): playground/build.mjs mermaid/aws_icons.mjs mermaid/licenses.mjs $(wildcard playground/src/*) $(GRAPHIQL)
 	$(NODE) npm run build --silent --prefix playground
 
 $(BUNDLER): mermaid/package.json mermaid/package-lock.json | node
 	$(NODE) npm ci --prefix mermaid
 	@touch $@
 
-$(BUNDLE): mermaid/build.mjs mermaid/licenses.mjs $(wildcard mermaid/src/*) $(BUNDLER)
+$(BUNDLE): mermaid/build.mjs mermaid/aws_icons.mjs mermaid/licenses.mjs $(wildcard mermaid/src/*) $(BUNDLER)
 	$(NODE) npm run build --silent --prefix mermaid

@@ -3,6 +3,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { AWS_ICONS } from "./aws_icons.mjs";
 import { licensesOf } from "./licenses.mjs";
 
 const HOME = import.meta.dirname;
@@ -28,19 +29,6 @@ const NO_DRAWING = {
   },
 };
 
-/** Of the many icons of the pack `logos`, those of AWS. */
-const AWS_ICONS = {
-  name: "aws-icons",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]logos[\\/]icons\.json$/ }, async ({ path: file }) => {
-      const { icons, ...pack } = JSON.parse(await readFile(file, "utf8"));
-      const kept = Object.entries(icons).filter(([name]) => /^aws(-|$)/.test(name));
-      const contents = JSON.stringify({ ...pack, aliases: {}, icons: Object.fromEntries(kept) });
-      return { contents, loader: "json" };
-    });
-  },
-};
-
 await rm(DIST, { force: true, recursive: true });
 await mkdir(DIST);
 
@@ -63,4 +51,4 @@ const parser = await build({
   plugins: [NO_DRAWING],
   target: "node20",
 });
-await writeFile(path.join(DIST, "LICENSES.txt"), await licensesOf(HOME, page, parser));
+await writeFile(path.join(DIST, "LICENSES.txt"), await licensesOf(HOME, [page, parser]));

@@ -6,10 +6,12 @@
  * files may be kept for ever.
  */
 
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { AWS_ICONS } from "../mermaid/aws_icons.mjs";
+import { licensesOf } from "../mermaid/licenses.mjs";
 
 const HOME = path.dirname(fileURLToPath(import.meta.url));
 const DIST = path.join(HOME, "dist");
@@ -37,7 +39,8 @@ const WORKERS = {
 };
 
 /** What Mermaid may load: the kinds of diagram that scenariograph writes, and their layouts. */
-const DRAWN = /\/(flowDiagram|sequenceDiagram|elk|dagre)-/;
+const DRAWN =
+  /\/(architectureDiagram|flowDiagram|ganttDiagram|mindmap-definition|sequenceDiagram|timeline-definition|cose-bilkent|elk|dagre)-/;
 
 /** Leaves out Mermaid's other kinds, which are twice the rest of the page; they say so if asked for. */
 const ONLY_DRAWN = {
@@ -48,7 +51,7 @@ const ONLY_DRAWN = {
       return left ? { path: "left-out", namespace: "left-out" } : undefined;
     });
     build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-      contents: 'throw new Error("the playground draws flowcharts and sequence diagrams only.");',
+      contents: 'throw new Error("the playground draws the kinds of diagram that scenariograph writes.");',
     }));
   },
 };
@@ -64,10 +67,10 @@ const page = await build({
   define: { ...OPTIONS.define, WORKER_FILES: JSON.stringify(filesOf(workers)) },
   entryPoints: { icon: "src/icon.svg", playground: "src/main.jsx", sparql: "src/sparql.js" },
   format: "esm",
-  plugins: [ONLY_DRAWN],
+  plugins: [AWS_ICONS, ONLY_DRAWN],
   splitting: true,
 });
-await writeFile(path.join(DIST, "LICENSES.txt"), await licensesOf(workers, page));
+await writeFile(path.join(DIST, "LICENSES.txt"), await licensesOf(HOME, [workers, page], bundledIn));
 await writeFile(path.join(DIST, "sparql.html"), await htmlOf(page, "sparql"));
 // This page comes last: where it stands, all of it does.
 await writeFile(path.join(DIST, "index.html"), await htmlOf(page, "playground", "index"));
@@ -95,38 +98,10 @@ async function htmlOf(built, name, page = name) {
     .replace("{script}", files[name]);
 }
 
-/** The licences of all packages of which a part went into the built files. */
-async function licensesOf(...builds) {
-  const inputs = builds.flatMap(({ metafile }) =>
-    Object.values(metafile.outputs).flatMap((output) =>
-      Object.entries(output.inputs)
-        .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-        .map(([file]) => file),
-    ),
-  );
-  const bundled = await Promise.all([...new Set(inputs)].map(bundledIn));
-  const folders = [...inputs, ...bundled.flat()].map(folderOf);
-  const texts = await Promise.all([...new Set(folders)].filter(Boolean).sort().map(licenseOf));
-  return [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`);
-}
-
-/** The folder of the package that a file belongs to, if it belongs to one. */
-function folderOf(file) {
-  return /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
-}
-
 /** Files of other packages that were bundled into a file of YASGUI before we got it: its map says so. */
 async function bundledIn(file) {
   if (!/@zazuko\/.*\.js$/.test(file)) return [];
   const { sources } = JSON.parse(await readFile(path.join(HOME, `${file}.map`), "utf8"));
   const packed = sources.filter((source) => source.includes("node_modules/"));
   return packed.map((source) => source.slice(source.lastIndexOf("node_modules/")));
-}
-
-async function licenseOf(folder) {
-  const home = path.join(HOME, folder);
-  const about = JSON.parse(await readFile(path.join(home, "package.json"), "utf8"));
-  const names = (await readdir(home)).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
-  const texts = await Promise.all(names.sort().map((name) => readFile(path.join(home, name), "utf8")));
-  return `${about.name} ${about.version} (${about.license})\n\n${texts.join("\n").trim()}\n`;
 }

@@ -171,6 +171,26 @@ def test_a_diagram_is_drawn(page: Page, server: Server) -> None:
     assert page.evaluate("document.querySelector('figcaption').textContent").startswith("Netflix")
 
 
+@pytest.mark.parametrize(
+    ("asked", "word"),
+    [
+        ('of: SCENARIO, names: ["netflix_streaming"], kind: ARCHITECTURE', "CloudFront"),
+        ("of: SERVICES, kind: MINDMAP", "CloudFront"),
+        ("of: PLAN, kind: TIMELINE", "26:"),
+        ("of: PLAN, kind: GANTT", "Week 1"),
+        ("of: CO_USE, kind: FLOWCHART", "CloudFront"),
+    ],
+)
+def test_every_kind_of_diagram_is_drawn(asked: str, word: str, page: Page, server: Server) -> None:
+    show(page, server, query=f"{{ diagram({asked}) {{ mermaid }} }}")
+    run(page)
+    assert word in page.wait(f"{DRAWING} && {DRAWING}.textContent")
+    # Mermaid draws a question mark where it does not know an icon.
+    assert page.evaluate(
+        f"[...{DRAWING}.querySelectorAll('text')].every((t) => t.textContent !== '?')"
+    )
+
+
 def test_all_diagrams_of_an_answer_are_drawn(page: Page, server: Server, tmp_path: Path) -> None:
     show(
         page, server, query="{ scenarios { nodes { d: diagram(kind: SEQUENCE) { m: mermaid } } } }"

@@ -1,7 +1,7 @@
 /** The diagrams of an answer, and their drawing. Mermaid is loaded when the first one is shown. */
 
 /** Text that begins as a diagram does, under whatever name the query gives the field. */
-const DIAGRAM = /^\s*(?:---\n[^]*?\n---\n\s*|%%.*\n\s*)*(?:flowchart|graph|sequenceDiagram)\b.*\n/;
+const DIAGRAM = /^\s*(?:---\n[^]*?\n---\n\s*|%%.*\n\s*)*(?:architecture-beta|flowchart|gantt|graph|mindmap|sequenceDiagram|timeline)\b.*\n/;
 const TITLE = /^\s*accTitle:\s*(.+)$/m;
 
 /**
@@ -36,6 +36,8 @@ let drawn = 0;
  */
 export async function draw(text, dark) {
   const { default: mermaid } = await import("mermaid");
+  const { default: aws } = await import("@iconify-json/logos/icons.json");
+  mermaid.registerIconPacks([{ name: aws.prefix, icons: aws }]);
   mermaid.initialize({
     dompurifyConfig: { FORBID_TAGS: ["img", "style"] },
     fontFamily: "system-ui, sans-serif",
