@@ -120,7 +120,7 @@ class QueryMaker:
             return str(self._dice.choice(sorted(of_type.values)))
         if isinstance(of_type, GraphQLInputObjectType):
             return self._object(of_type, depth)
-        kinds = {
+        kinds: dict[str, Sequence[object]] = {
             "Int": [0, 1, 2, 3, 5, 8] if name in _SMALL else [1, 2, 8, 16, 27],
             "Float": [0.5, 2.0, 3, 3.5, 8.0],
             "Boolean": ["true", "false"],
