@@ -208,10 +208,10 @@ class Engine:
         if meter.failure is not None:
             return Answer(None, (meter.failure,), is_refused=True, cost=cost)
         errors = [present(error, is_executing=True) for error in result.errors or ()]
-        unanswered = [each for each in errors if isinstance(each.original_error, StoreError)]
-        if unanswered:
-            # What a store did not say is no part of an answer, not even as null.
-            return Answer(None, tuple(unanswered[:1]), is_refused=True, cost=cost)
+        # What a store did not say is no part of an answer, not even as null.
+        silent = (each for each in errors if isinstance(each.original_error, StoreError))
+        if (first := next(silent, None)) is not None:
+            return Answer(None, (first,), is_refused=True, cost=cost)
         return Answer(result.data, tuple(errors), cost=cost)
 
     def _prepared(self, question: Question, meter: Meter) -> Prepared:
