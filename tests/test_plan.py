@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,8 @@ from tests.api_harness import ROOT, CountingReader, examples_in, shipped
 from tests.api_made_up import guided
 from tests.query_strategies import queries
 
+# A field that fails leaves its siblings unawaited, in graphql-core.
+UNAWAITED = pytest.mark.filterwarnings("ignore:coroutine")
 WIDE = Limits(aliases=0, tokens=0, depth=0, values=0, root_fields=0)
 """Made-up queries go over limits that have nothing to do with what is tried here."""
 PLANNED, EXECUTED = Engine(WIDE), Engine(WIDE, plans=False)
@@ -81,20 +84,24 @@ def test_every_query_in_the_repository_is_answered_alike(question: Question) -> 
         assert not question.document.lstrip().startswith("query") or has_plan(question, shipped())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@UNAWAITED
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries(schema._schema))  # noqa: SLF001 - Strawberry offers no other way to it
 def test_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
     document, variables = made_up
     same(Question(document, variables))
+    gc.collect()  # here, and not in another test
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@UNAWAITED
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries(schema._schema))  # noqa: SLF001
 def test_many_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
     document, variables = made_up
     same(Question(document, variables))
     same(Question(document, variables), guided())
+    gc.collect()
 
 
 ALIKE = {

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.data_option import SHIPPED_ALONE, Data, DataOrStore
 from api.cli.plan_options import Changes, Format, WhatIfFile
 
 IMPACT = (
@@ -43,7 +43,7 @@ def impact(
     changes: Changes = None,
     file: WhatIfFile = None,
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell what changes would break, and what workload follows. Nothing is written."""
     _require_changes(changes, file)
@@ -81,7 +81,7 @@ def compare(
         typer.Option(help="By what days are the same; titles where days were moved."),
     ] = "number",
     layout: Format = "table",
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Tell how a second course, or version of one, differs from the first (--data)."""
     from api.cli.plan_compare import show_comparison
