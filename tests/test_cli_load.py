@@ -12,6 +12,7 @@ import pytest
 from tests.cli_harness import PROGRAM, ROOT, Session, environment, run, sessions
 from tests.serve_harness import days, eventually, serve
 
+pytestmark = pytest.mark.slow
 GUIDE = ROOT / "docs" / "stores.md"
 
 
@@ -101,7 +102,6 @@ def test_a_load_that_fails_leaves_the_old_graph(store: str, tmp_path: Path) -> N
     assert run("export", "--store", store) == before
 
 
-@pytest.mark.slow
 def test_a_load_that_is_killed_leaves_the_old_graph(store: str, tmp_path: Path) -> None:
     before = run("export", "--store", store)
     large = tmp_path / "large.yaml"
@@ -119,7 +119,6 @@ def test_a_load_that_is_killed_leaves_the_old_graph(store: str, tmp_path: Path) 
     assert len(list(folder_of(store).glob("graph-*"))) == 2
 
 
-@pytest.mark.slow
 def test_a_server_goes_over_to_what_is_loaded(tmp_path: Path) -> None:
     store = f"oxigraph:{tmp_path / 'store'}"
     fill = ("load", "--store", store, "--data")
@@ -131,7 +130,6 @@ def test_a_server_goes_over_to_what_is_loaded(tmp_path: Path) -> None:
         eventually(lambda: server.titles() == ["One", "Two"])
 
 
-@pytest.mark.slow
 def test_a_server_tells_that_its_store_is_gone_and_comes_back(tmp_path: Path) -> None:
     store = f"oxigraph:{tmp_path / 'store'}"
     assert run("load", "--store", store, "--data", str(course(tmp_path, "One"))).code == 0
@@ -145,7 +143,6 @@ def test_a_server_tells_that_its_store_is_gone_and_comes_back(tmp_path: Path) ->
         assert server.titles() == ["One"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("session", [*sessions(GUIDE)], ids=lambda session: session.name)
 def test_the_sessions_of_the_guide(session: Session, tmp_path: Path) -> None:
     session.play(tmp_path)

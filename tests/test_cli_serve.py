@@ -37,6 +37,7 @@ def served() -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_what_it_serves_and_ends_when_it_is_told_to(signal_number: int) -> None:
     with served() as (process, printed):

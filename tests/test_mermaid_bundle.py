@@ -277,6 +277,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None
     monkeypatch.setattr(process, "built_file", lambda _: path)
 
 
+@pytest.mark.slow
 def test_a_text_that_hangs_or_breaks_the_parser_does_not_stop_the_others(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -41,6 +41,13 @@ WIDE = Limits(aliases=0, tokens=0, depth=0, values=0, root_fields=0)
 PLANNED, EXECUTED = Engine(WIDE), Engine(WIDE, plans=False)
 
 
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collect what a test leaves before it ends, so that no other test is told of it."""
+    yield
+    gc.collect()
+
+
 def told(engine: Engine, source: Source, question: Question) -> bytes:
     """Return the answer of an engine, as it is sent."""
     meter = Meter(engine.limits)
@@ -85,23 +92,23 @@ def test_every_query_in_the_repository_is_answered_alike(question: Question) -> 
 
 
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries(schema._schema))  # noqa: SLF001 - Strawberry offers no other way to it
 def test_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
     document, variables = made_up
     same(Question(document, variables))
-    gc.collect()  # here, and not in another test
 
 
 @pytest.mark.slow
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries(schema._schema))  # noqa: SLF001
 def test_many_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
     document, variables = made_up
     same(Question(document, variables))
     same(Question(document, variables), guided())
-    gc.collect()
 
 
 ALIKE = {

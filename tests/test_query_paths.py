@@ -171,6 +171,7 @@ def test_limits_are_named(name: str, most: int) -> None:
         find_paths(graph, service("a"), service("b"), **{name: -1})  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", Direction)
 def test_a_complete_graph_is_no_trouble(direction: Direction) -> None:
     graph = graph_of(permutations((f"{node:03}" for node in range(200)), 2))
