@@ -47,20 +47,15 @@ def test_it_tells_what_it_filled_and_what_is_there(store: str) -> None:
 
 COMMANDS = [
     ["query", "{ days { totalCount nodes { title teaches { name } } } sources { name files } }"],
-    *(
-        pytest.param(command, marks=pytest.mark.slow)
-        for command in (
-            ["diagram", "netflix_streaming"],
-            ["diagram", "service", "S3"],
-            ["diagram", "plan"],
-            ["export"],
-            ["export", "--format", "jsonld"],
-            ["plan", "order"],
-            ["plan", "path", "netflix_streaming"],
-            ["plan", "coverage"],
-            ["plan", "workload"],
-        )
-    ),
+    ["diagram", "netflix_streaming"],
+    ["diagram", "service", "S3"],
+    ["diagram", "plan"],
+    ["export"],
+    ["export", "--format", "jsonld"],
+    ["plan", "order"],
+    ["plan", "path", "netflix_streaming"],
+    ["plan", "coverage"],
+    ["plan", "workload"],
 ]
 
 
