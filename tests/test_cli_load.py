@@ -56,6 +56,8 @@ COMMANDS = [
     ["plan", "path", "netflix_streaming"],
     ["plan", "coverage"],
     ["plan", "workload"],
+    ["sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"],
+    ["sparql", 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(STRENDS(STR(?p), "teaches")) }'],
 ]
 
 

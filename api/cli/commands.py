@@ -248,7 +248,7 @@ def sparql(
             help="How to print it. Without this rows are a table, and triples are Turtle.",
         ),
     ] = None,
-    data: Data = SHIPPED_ALONE,
+    data: DataOrStore = SHIPPED_ALONE,
 ) -> None:
     """Answer a SPARQL query. Exit code 1 where ASK is answered with no."""
     _check_one_document(text, file)

@@ -11,7 +11,7 @@ from api.cli.question import read_document
 from api.cli.rows import Rows
 from api.cli.tables import rows_text, tell_of_formulas
 from api.cli.terminal import put
-from graph.build import build_graph
+from graph.build import open_reader
 from graph.errors import RequestError
 from graph.rdf.query import (
     Result,
@@ -37,7 +37,7 @@ def answer(data: Sequence[str], text: str | None, file: Path | None, layout: str
     """Print the answer to a query, and return whether it is anything but no.
 
     Args:
-        data: What to load.
+        data: What to load, or the store that holds it: its course is read into memory first.
         text: The query itself, a file that holds it, or `-` for standard input.
         file: A file that holds the query, or `-` for standard input.
         layout: How to print it; without it rows are a table, and triples are Turtle.
@@ -48,7 +48,7 @@ def answer(data: Sequence[str], text: str | None, file: Path | None, layout: str
         OSError: If the query cannot be read, or the answer cannot be printed.
     """
     query, name = read_document(text, file, SUFFIXES)
-    store = store_of(build_graph(data))
+    store = store_of(open_reader(data))
     # The engine does not listen to Ctrl-C, so the system ends the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
