@@ -133,7 +133,7 @@ def _found(program: str) -> str:
     path = shutil.which(program)
     if path is None:
         reason = f"{program} is not installed"
-        if os.environ.get("CI"):
+        if os.environ.get("CI") and os.environ.get("SCENARIOGRAPH_WITHOUT") != program:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
