@@ -21,6 +21,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.notice import notice_page
+
 STATIC_PATH = "/playground"
 """Where the files are served that the page loads; it names them by paths beside its own."""
 
@@ -45,23 +47,12 @@ SPARQL_PAGE = "sparql.html"
 _SETTINGS = '<script type="application/json" id="settings">{}</script>'
 
 _NOT_BUILT = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>scenariograph: no playground</title>
-<style>
-  body { font: 1rem/1.5 system-ui, sans-serif; margin: 10vh auto; max-width: 40rem; padding: 1rem }
-</style>
-<h1>The playground is not built</h1>
 <p>The API answers at this address as always; only its page for browsers is missing.</p>
 <p>The page is built with Node.js 20.19, 22.13, 24 or newer. Either there was none, or the packages
 could not be fetched. In a checkout, <code>make playground</code> fetches all that it needs and
 builds it; then start the server again. An installed scenariograph has it if its wheel was built
 where Node.js is.</p>
 <p>It was looked for in <code>{folder}</code>.</p>
-</html>
 """
 
 
@@ -100,7 +91,8 @@ def built_page(name: str, settings: Mapping[str, object], folder: Path | None = 
         # Read each time, so that a page that was built anew finds its own files.
         page = (folder / name).read_text(encoding="utf-8")
     except OSError:
-        return _NOT_BUILT.replace("{folder}", html.escape(str(folder))).encode()
+        body = _NOT_BUILT.replace("{folder}", html.escape(str(folder)))
+        return notice_page("no playground", "The playground is not built", body)
     # `<` could end the element in which the text stands.
     text = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     return page.replace(_SETTINGS, _SETTINGS.replace("{}", text)).encode()

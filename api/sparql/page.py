@@ -5,26 +5,12 @@ from __future__ import annotations
 import html
 import re
 
+from api.notice import notice_page
 from api.playground import SPARQL_PAGE, built_page
 from graph.load.files import shipped_folder
 
 SUFFIX = ".rq"
 _LABEL = re.compile(r"^# (en|ko): (.+)$", re.MULTILINE)
-
-_MISSING = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>scenariograph: no SPARQL</title>
-<style>
-  body { font: 1rem/1.5 system-ui, sans-serif; margin: 10vh auto; max-width: 40rem; padding: 1rem }
-</style>
-<h1>SPARQL is not answered here</h1>
-<p>{words}</p>
-</html>
-"""
 
 
 def examples() -> dict[str, str]:
@@ -54,4 +40,5 @@ def labels_of(query: str) -> dict[str, str]:
 
 def missing_page(words: str) -> bytes:
     """Return a page that says why SPARQL is not answered."""
-    return _MISSING.replace("{words}", html.escape(words)).encode()
+    words = f"<p>{html.escape(words)}</p>"
+    return notice_page("no SPARQL", "SPARQL is not answered here", words)
