@@ -103,7 +103,7 @@ def test_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]])
 @pytest.mark.slow
 @UNAWAITED
 @pytest.mark.usefixtures("collected")
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries(schema._schema))  # noqa: SLF001
 def test_many_made_up_queries_are_answered_alike(made_up: tuple[str, dict[str, Any]]) -> None:
     document, variables = made_up
