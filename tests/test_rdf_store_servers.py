@@ -106,10 +106,12 @@ def test_an_engine_that_dies_under_load_is_told_of_and_comes_back(tmp_path: Path
         with serve(more=("--store", running.store), env=env) as server:
             assert server.titles() == ["One", "Two"]
             answers: list[tuple[int, str]] = []
+            numbers = count()
 
             def load() -> None:
                 while not any(status == 503 for status, _ in answers):
-                    found = server.post(QUERY)
+                    # Never the same text: an answer that is kept needs no engine.
+                    found = server.post(f"{QUERY} # {next(numbers)}")
                     answers.append((found.status, json.dumps(found.json)))
 
             threads = [Thread(target=load) for _ in range(4)]
@@ -119,6 +121,8 @@ def test_an_engine_that_dies_under_load_is_told_of_and_comes_back(tmp_path: Path
             running.process.kill()
             for thread in threads:
                 thread.join(30)
+            assert not any(thread.is_alive() for thread in threads)
+            assert any(status == 503 for status, _ in answers)
             whole = '{"data": {"days": {"nodes": [{"title": "One"}, {"title": "Two"}]}}'
             for status, text in answers:
                 if status == 200:
