@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -74,15 +74,32 @@ class RequestContext:
         self.reader = reader
         self.changes = changes
         self._seconds_left = seconds_left
-        self.record: Loader[str, Record | None] = self._batched(reader.records)
-        self.taught_on: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.taught_on)
-        self.used_by: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.used_by)
-        self.used_with: Loader[NodeId, tuple[CoUse, ...]] = self._batched(
-            lambda ids: used_with(reader, ids)
-        )
-        self.view: Loader[NodeId, View] = self._batched(lambda ids: scenario_views(reader, ids))
-        self._edges: dict[tuple[Relation, Direction], Loader[NodeId, tuple[Edge, ...]]] = {}
-        self._names: dict[NodeKind, Loader[str, NodeId | None]] = {}
+        self._loaders: dict[object, Loader[Any, Any]] = {}
+
+    @property
+    def record(self) -> Loader[str, Record | None]:
+        """Loads records by their ids."""
+        return self._asking("record", self.reader.records)
+
+    @property
+    def taught_on(self) -> Loader[NodeId, tuple[NodeId, ...]]:
+        """Loads the days that teach a service."""
+        return self._asking("taught_on", self.reader.taught_on)
+
+    @property
+    def used_by(self) -> Loader[NodeId, tuple[NodeId, ...]]:
+        """Loads the scenarios that use a service."""
+        return self._asking("used_by", self.reader.used_by)
+
+    @property
+    def used_with(self) -> Loader[NodeId, tuple[CoUse, ...]]:
+        """Loads what is used together with a service."""
+        return self._asking("used_with", lambda ids: used_with(self.reader, ids))
+
+    @property
+    def view(self) -> Loader[NodeId, View]:
+        """Loads what is drawn of a scenario."""
+        return self._asking("view", lambda ids: scenario_views(self.reader, ids))
 
     async def existing(self, ids: Iterable[str]) -> list[Record]:
         """Return the records of `ids` that exist, in order."""
@@ -141,17 +158,20 @@ class RequestContext:
     def _edges_of(
         self, relation: Relation, direction: Direction
     ) -> Loader[NodeId, tuple[Edge, ...]]:
-        key = (relation, direction)
-        if key not in self._edges:
-            self._edges[key] = self._batched(
-                lambda ids: self.reader.edges(ids, relation, direction)
-            )
-        return self._edges[key]
+        def ask(ids: Sequence[NodeId]) -> Sequence[tuple[Edge, ...]]:
+            return self.reader.edges(ids, relation, direction)
+
+        return self._asking((relation, direction), ask)
 
     def _names_of(self, kind: NodeKind) -> Loader[str, NodeId | None]:
-        if kind not in self._names:
-            self._names[kind] = self._batched(lambda names: self.reader.resolve(kind, names))
-        return self._names[kind]
+        return self._asking(kind, lambda names: self.reader.resolve(kind, names))
+
+    def _asking(self, key: object, ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:
+        """Return what loads by asking so: one for the whole request, whoever needs it first."""
+        loader = self._loaders.get(key)
+        if loader is None:
+            loader = self._loaders[key] = self._batched(ask)
+        return loader
 
 
 def _data_loader(ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:

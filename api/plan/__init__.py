@@ -1,7 +1,9 @@
-"""Answering a question column by column, by a plan that is made once for its document.
+"""Answering a question by functions that are written once for its document.
 
-    lockstep   coroutines of resolvers side by side, and what they ask of the graph together
-    columns    the values of one field for many objects at once, completed by their type
+    writing    the text of a function, and the values that it names
+    leaves     completing values that stand in the answer as they are
+    arguments  the arguments of a field, as its resolver takes them
+    waiting    coroutines of resolvers, and what they ask of the graph
     selecting  a selection set, its fields, and the resolvers of the schema that give their values
     plans      the plans of a document, and when there is none
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -20,15 +21,17 @@ from graphql.language import DirectiveNode
 from api.context import RequestContext
 from api.holder import Served
 from api.limits_meter import Meter
-from api.plan.lockstep import LockstepLoader, UncoveredError
-from api.plan.selecting import Operation, Run, Selected, select_root
+from api.plan.arguments import plain_test
+from api.plan.run import Run
+from api.plan.selecting import Operation, Selected, select_root
+from api.plan.waiting import PromptLoader, UncoveredError
 from api.schema.served import schema
 from graph.model.course_graph import CourseGraph
 
 FEW_FIELDS = 100
 """How many fields the plans of any operation may have together …"""
 CHARACTERS_A_FIELD = 10
-"""… and for how many characters of its document there may be one more. Each takes about 1.5 KB."""
+"""… and for how many characters of its document there may be one more. Each takes about 1.8 KB."""
 
 
 class Plans:
@@ -52,6 +55,7 @@ class Plans:
         }
         self._hides_schema = hides_schema
         self._conditions = sorted(_conditions(document))
+        self._is_plain = plain_test(operation.variable_definitions or ())
         length = document.loc.end if document.loc is not None else 0
         self._most_fields = FEW_FIELDS + length // CHARACTERS_A_FIELD
         self._known: dict[tuple[object, ...], tuple[Operation, Selected]] = {}
@@ -88,6 +92,15 @@ class Plans:
         # A plan asks field by field; a store behind a network is asked level by level instead.
         if not self.is_covered or not isinstance(served.reader, CourseGraph):
             return None
+        plain = variables if self._is_plain(variables) else None
+        coerced = partial(self._coerced, variables)
+        context = RequestContext(served, seconds_left=meter.seconds_to_spare, batched=PromptLoader)
+        run = Run(context, served.reader.find, meter, plain, coerced)
+        data = self._selected(plain, coerced)(None, run)
+        run.count()
+        return data  # type: ignore[no-any-return]
+
+    def _coerced(self, variables: Mapping[str, Any]) -> VariableValues:
         values = get_variable_values(
             schema._schema,  # noqa: SLF001 - Strawberry offers no other way to it
             self._node.variable_definitions or (),
@@ -96,30 +109,32 @@ class Plans:
             hide_suggestions=self._hides_schema,
         )
         if isinstance(values, list):
-            return None
-        context = RequestContext(
-            served, seconds_left=meter.seconds_to_spare, batched=LockstepLoader
-        )
-        (data,) = self._selected(values)([None], Run(context, values, meter))
-        return data  # type: ignore[no-any-return]
+            raise values[0]
+        return values
 
-    def _selected(self, values: VariableValues) -> Selected:
+    def _selected(
+        self, plain: Mapping[str, Any] | None, coerced: Callable[[], VariableValues]
+    ) -> Selected:
         """Return the plan for the values that variables in `@skip` and `@include` have."""
-        key = tuple(values.coerced.get(name) for name in self._conditions)
-        if sum(each.size for each, _ in self._known.values()) > self._most_fields:
-            self._known.clear()
+        values = coerced().coerced if plain is None else plain
+        key = tuple([values.get(name) for name in self._conditions])
         known = self._known.get(key)
         if known is None:
-            named = set(self._conditions)
-            conditions = VariableValues(
-                {name: source for name, source in values.sources.items() if name in named},
-                {name: value for name, value in values.coerced.items() if name in named},
-            )
-            operation = Operation(
-                self._node, self._fragments, conditions, self._hides_schema, self._most_fields
-            )
-            known = self._known[key] = (operation, select_root(operation))
+            if sum(each.size for each, _ in self._known.values()) > self._most_fields:
+                self._known.clear()
+            known = self._known[key] = self._planned(coerced())
         return known[1]
+
+    def _planned(self, values: VariableValues) -> tuple[Operation, Selected]:
+        named = set(self._conditions)
+        conditions = VariableValues(
+            {name: source for name, source in values.sources.items() if name in named},
+            {name: value for name, value in values.coerced.items() if name in named},
+        )
+        operation = Operation(
+            self._node, self._fragments, conditions, self._hides_schema, self._most_fields
+        )
+        return operation, select_root(operation)
 
 
 def _conditions(document: DocumentNode) -> Iterator[str]:

@@ -1,30 +1,30 @@
-"""A selection set as a function: from a column of objects to a column of what is said of them.
+"""A selection set as a function: from an object to what is said of it in the answer.
 
-Each field calls the same resolver as the executor would, for all objects one after another, before
-the next field has its turn. Names that clients make up are keys of dicts and nothing else.
+Each field calls the same resolver as the executor would. Names that clients make up are keys of
+dicts and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from operator import attrgetter
+from dataclasses import dataclass
+from types import NoneType
 from typing import Any, cast
 
 from graphql import (
-    FieldNode,
     FragmentDefinitionNode,
     GraphQLField,
+    GraphQLLeafType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLOutputType,
-    ListValueNode,
-    ObjectValueNode,
     OperationDefinitionNode,
-    ValueNode,
-    VariableNode,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
     is_object_type,
 )
 from graphql.execution.collect_fields import (
@@ -33,57 +33,26 @@ from graphql.execution.collect_fields import (
     collect_fields,
     collect_subfields,
 )
-from graphql.execution.values import VariableValues, get_argument_values
-from strawberry.types.arguments import convert_arguments
+from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
-from api.context import RequestContext
-from api.limits_meter import Meter
-from api.plan.columns import Column, Complete, completer
-from api.plan.lockstep import LockstepLoader, UncoveredError, settle
+from api.plan.arguments import Arguments
+from api.plan.leaves import leaf
+from api.plan.run import Run
+from api.plan.waiting import UncoveredError, at_once
+from api.plan.writing import Writing, attributes
 from api.schema.linked import LINKED, Linked
 from api.schema.nodes import RecordType
 from api.schema.served import schema
-from graph.model.ids import NodeId
 
 _TYPENAME = "__typename"
 _DEFINITION = "strawberry-definition"
 """Under which name Strawberry's types know what they were made of."""
 
-Resolve = Callable[[Column, "Run"], Column]
-"""Gives the values of a field for objects, or what is said of them in the answer."""
-Selected = Resolve
-
-
-class PlanInfo:
-    """What resolvers are told about the request: the part that those of this schema use."""
-
-    __slots__ = ("context",)
-
-    def __init__(self, context: RequestContext) -> None:
-        """Tell of `context`."""
-        self.context = context
-
-
-@dataclass(slots=True)
-class Run:
-    """A plan that is being carried out, for one question."""
-
-    context: RequestContext
-    """What to ask."""
-    variables: VariableValues
-    """The values of the variables of the question."""
-    meter: Meter
-    """What counts the fields."""
-    info: PlanInfo = field(init=False)
-    """What resolvers are told."""
-    records: Callable[[list[NodeId]], list[Any]] = field(init=False)
-    """Gives the records of ids."""
-
-    def __post_init__(self) -> None:
-        """Make what resolvers are told."""
-        self.info = PlanInfo(self.context)
-        self.records = cast("LockstepLoader[NodeId, Any]", self.context.record).at_once
+Selected = Callable[[Any, Run], Any]
+"""From an object to what is said of it."""
+Grouped = Mapping[str, list[FieldDetails]]
+"""The fields of a selection set, by their keys in the answer."""
 
 
 @dataclass(slots=True)
@@ -103,6 +72,16 @@ class Operation:
     size: int = 0
     """How many fields have been planned."""
 
+    def take(self, grouped: Grouped) -> None:
+        """Plan the fields of a selection set.
+
+        Raises:
+            UncoveredError: If they are too many.
+        """
+        self.size += len(grouped)
+        if self.size > self.most_fields:
+            raise UncoveredError("There are too many fields.")
+
     @property
     def details(self) -> dict[str, FragmentDetails]:
         """The fragments, as fields are collected from them."""
@@ -110,7 +89,7 @@ class Operation:
 
 
 def select_root(operation: Operation) -> Selected:
-    """Return what answers an operation that is a query: for one object, which is nothing."""
+    """Return what answers an operation that is a query: of an object, which is nothing."""
     root = schema._schema.query_type  # noqa: SLF001 - Strawberry offers no other way to it
     if root is None:
         raise UncoveredError("There is nothing to ask.")
@@ -125,91 +104,211 @@ def select_root(operation: Operation) -> Selected:
     return _selected(operation, root, grouped)
 
 
-def _selected(
-    operation: Operation, type_: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]
-) -> Selected:
+def _selected(operation: Operation, type_: GraphQLObjectType, grouped: Grouped) -> Selected:
     """Return what selects fields of an object type."""
-    operation.size += len(grouped)
-    if operation.size > operation.most_fields:
-        raise UncoveredError("There are too many fields.")
-    keys = tuple(grouped)
-    fields = tuple(_field(operation, type_, details) for details in grouped.values())
-    if not fields:
-        return lambda parents, _run: [{} for _ in parents]
-
-    def select(parents: Column, run: Run) -> Column:
-        run.meter.steps(len(parents) * len(fields))
-        columns = [answer(parents, run) for answer in fields]
-        return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
-
-    return select
+    operation.take(grouped)
+    writing = Writing("parent", "run")
+    writing.add(f"run.left -= {len(grouped)}")
+    writing.add("if run.left < 0: run.count()")
+    row = [
+        f"{writing.name(key)}: {_field(operation, writing, type_, details, f'v{place}')}"
+        for place, (key, details) in enumerate(grouped.items())
+    ]
+    writing.add(f"return {{{', '.join(row)}}}")
+    return writing.function()
 
 
-def _field(operation: Operation, parent: GraphQLObjectType, details: list[FieldDetails]) -> Resolve:
-    """Return what gives the values of a field as they stand in the answer."""
-    node = details[0].node
-    definition = schema._schema.get_field(parent, node.name.value)  # noqa: SLF001
-    if definition is None:
-        raise UncoveredError(f"{parent.name}.{node.name.value} is no field.")
-    if node.name.value == _TYPENAME:
-        return lambda parents, _run: [parent.name] * len(parents)
-    complete = completer(definition.type, _objects(operation, definition.type, details))
-    declared: StrawberryField | None = definition.extensions.get(_DEFINITION)
-    if declared is None or declared.extensions or declared.is_subscription:
-        raise UncoveredError(f"{node.name.value} is more than a field with a resolver.")
+def _field(
+    operation: Operation,
+    writing: Writing,
+    parent: GraphQLObjectType,
+    details: list[FieldDetails],
+    value: str,
+) -> str:
+    """Write what reads a field, and return the text of what is said of it in the answer.
+
+    Args:
+        operation: What is planned.
+        writing: The function of the selection set.
+        parent: The type of the object.
+        details: The field, wherever it is asked for.
+        value: Under which name the function may know what it reads.
+    """
+    definition, declared = _declared(parent, details)
+    if declared is None:
+        return writing.name(parent.name)
+    if declared.base_resolver is None and is_leaf_type(get_nullable_type(definition.type)):
+        return _attribute(writing, definition, declared, "parent", value)
+    objects = _Selections(operation, get_named_type(definition.type), details)
     if declared.base_resolver is None:
-        read = attrgetter(declared.python_name)
-        return lambda parents, run: complete(list(map(read, parents)), run)
-    linked = LINKED.get(declared.base_resolver.wrapped_func)
-    if linked is not None:
-        resolve = _linked(linked)
+        read = f"parent.{attributes(declared.python_name)}"
+    elif linked := LINKED.get(declared.base_resolver.wrapped_func):
+        grouped = objects.grouped(linked.kind) if not linked.is_single else None
+        if grouped is not None and _is_flat(*grouped):
+            operation.take(grouped[1])
+            return _rows(writing, linked, *grouped, value)
+        read = _linked(writing, linked)
     else:
-        resolve = _called(declared, _arguments(operation, definition, declared, node))
-    return lambda parents, run: complete(resolve(parents, run), run)
+        hides = operation.hides_schema
+        given = Arguments(definition, declared, details[0].node, hides_schema=hides)
+        read = _called(operation, writing, declared, given)
+    writing.add(f"{value} = {read}")
+    return _completed(writing, definition.type, objects, value)
 
 
-def _objects(
-    operation: Operation, type_: GraphQLOutputType, details: list[FieldDetails]
-) -> Complete:
-    """Return what completes the objects of a field, whatever types they turn out to be of."""
-    named = get_named_type(type_)
-    known: dict[type, Selected] = {}
+def _declared(
+    parent: GraphQLObjectType, details: list[FieldDetails]
+) -> tuple[GraphQLField, StrawberryField | None]:
+    """Return a field, as GraphQL and as Strawberry know it; `__typename` is none of Strawberry's.
 
-    def selected(shape: type, sample: object) -> Selected:
-        select = known.get(shape)
-        if select is None:
-            found = _object_type(named, sample)
-            collected = collect_subfields(
-                schema._schema,  # noqa: SLF001
-                operation.details,
-                operation.conditions,
-                operation.node,
-                found,
-                details,
-                operation.hides_schema,
-            )
-            select = known[shape] = _selected(operation, found, collected.grouped_field_set)
-        return select
-
-    def complete(values: Column, run: Run) -> Column:
-        classes = {*map(type, values)}
-        if len(classes) == 1:
-            (shape,) = classes
-            return selected(shape, values[0])(values, run)
-        shapes = {type(value): value for value in values}
-        parts = {
-            shape: iter(selected(shape, sample)([v for v in values if type(v) is shape], run))
-            for shape, sample in shapes.items()
-        }
-        return [next(parts[type(value)]) for value in values]
-
-    return complete
+    Raises:
+        UncoveredError: If it is more than a plan can read.
+    """
+    name = details[0].node.name.value
+    definition = schema._schema.get_field(parent, name)  # noqa: SLF001
+    if definition is None:
+        raise UncoveredError(f"{parent.name}.{name} is no field.")
+    declared = definition.extensions.get(_DEFINITION)
+    if name == _TYPENAME:
+        return definition, None
+    if declared is None or declared.extensions or declared.is_subscription:
+        raise UncoveredError(f"{name} is more than a field with a resolver.")
+    return definition, declared
 
 
-def _object_type(named: GraphQLNamedType, sample: object) -> GraphQLObjectType:
-    """Return the type that an object, and every other of its class, is served as."""
+def _attribute(
+    writing: Writing,
+    definition: GraphQLField,
+    declared: StrawberryField,
+    parent: str,
+    value: str,
+) -> str:
+    """Return the text of an attribute that stands in the answer."""
+    is_required = is_non_null_type(definition.type)
+    read = f"{parent}.{attributes(declared.python_name)}"
+    type_ = cast("GraphQLLeafType", get_nullable_type(definition.type))
+    return leaf(writing, type_, value, read, is_required=is_required)
+
+
+def _is_flat(type_: GraphQLObjectType, grouped: Grouped) -> bool:
+    """Tell whether a selection set asks for nothing but attributes that stand in the answer."""
+    found = (_declared(type_, details) for details in grouped.values())
+    return all(
+        declared is None
+        or (declared.base_resolver is None and is_leaf_type(get_nullable_type(definition.type)))
+        for definition, declared in found
+    )
+
+
+def _rows(
+    writing: Writing, linked: Linked, type_: GraphQLObjectType, grouped: Grouped, value: str
+) -> str:
+    """Write what follows the links of an object to a flat selection set, without a call for each.
+
+    Returns:
+        The name of the list.
+    """
+    row = []
+    for place, (key, details) in enumerate(grouped.items()):
+        definition, declared = _declared(type_, details)
+        text = (
+            writing.name(type_.name)
+            if declared is None
+            else _attribute(writing, definition, declared, "found", f"{value}_{place}")
+        )
+        row.append(f"{writing.name(key)}: {text}")
+    writing.add(f"{value} = [{{{', '.join(row)}}} {_following(writing, linked)}]")
+    writing.add(f"run.left -= {len(grouped)} * len({value})")
+    return value
+
+
+def _completed(writing: Writing, type_: GraphQLOutputType, objects: _Selections, value: str) -> str:
+    """Return the text that completes a value by its type.
+
+    Args:
+        writing: The function in which it will stand.
+        type_: The type.
+        objects: What selects the fields of objects.
+        value: Under which name the function knows the value.
+    """
+    is_required = is_non_null_type(type_)
+    bare = get_nullable_type(type_)
+    if is_leaf_type(bare):
+        return leaf(writing, bare, value, value, is_required=is_required)
+    if is_list_type(bare):
+        item = f"{value}_"
+        each = _completed(writing, bare.of_type, objects, item)
+        some = f"[{each} for {item} in {writing.name(_listed)}({value})]"
+        return some if is_required else f"None if {value} is None else {some}"
+    select = writing.name(objects.required if is_required else objects.nullable)
+    return f"{select}[{value}.__class__]({value}, run)"
+
+
+def _listed(value: Any) -> list[Any] | tuple[Any, ...]:  # noqa: ANN401 - whatever it is
+    if isinstance(value, list | tuple):
+        return value
+    if value is None:
+        raise ValueError("A list is null that cannot be.")
+    raise UncoveredError("A list is neither a list nor a tuple.")
+
+
+class _Selections:
+    """What selects the fields of the objects of a field, whatever types they turn out to be of."""
+
+    def __init__(
+        self, operation: Operation, named: GraphQLNamedType, details: list[FieldDetails]
+    ) -> None:
+        self._operation = operation
+        self._named = named
+        self._details = details
+        self.required = _ByClass(self._select, _refused)
+        """By the class of an object; null is an error."""
+        self.nullable = _ByClass(self._select, _nothing)
+        """By the class of an object; null is null."""
+
+    def grouped(self, shape: type) -> tuple[GraphQLObjectType, Grouped]:
+        """Return as what type objects of a class are served, and what is asked of them."""
+        operation = self._operation
+        found = _object_type(self._named, shape)
+        collected = collect_subfields(
+            schema._schema,  # noqa: SLF001
+            operation.details,
+            operation.conditions,
+            operation.node,
+            found,
+            self._details,
+            operation.hides_schema,
+        )
+        return found, collected.grouped_field_set
+
+    def _select(self, shape: type) -> Selected:
+        return _selected(self._operation, *self.grouped(shape))
+
+
+class _ByClass(dict[type, Selected]):
+    """Selections by the class of an object, made when the first one is met."""
+
+    def __init__(self, select: Callable[[type], Selected], null: Selected) -> None:
+        super().__init__({NoneType: null})
+        self._select = select
+
+    def __missing__(self, shape: type) -> Selected:
+        made = self[shape] = self._select(shape)
+        return made
+
+
+def _nothing(_object: object, _run: Run) -> None:
+    return None
+
+
+def _refused(_object: object, _run: Run) -> None:
+    raise ValueError("An object is null that cannot be.")
+
+
+def _object_type(named: GraphQLNamedType, shape: type) -> GraphQLObjectType:
+    """Return the type that objects of a class are served as."""
     if is_abstract_type(named):
-        found = schema._schema.get_type(type(sample).__name__)  # noqa: SLF001
+        found = schema._schema.get_type(shape.__name__)  # noqa: SLF001
         if not is_object_type(found) or not schema._schema.is_sub_type(named, found):  # noqa: SLF001
             raise UncoveredError("A class does not bear the name of its type.")
         if not _is_record(found):
@@ -218,7 +317,7 @@ def _object_type(named: GraphQLNamedType, sample: object) -> GraphQLObjectType:
     if not isinstance(named, GraphQLObjectType):
         raise UncoveredError("A value is no object.")
     if _is_record(named):
-        if type(sample).__name__ != named.name:
+        if shape.__name__ != named.name:
             raise UncoveredError(f"A value is no {named.name}.")
     elif named.is_type_of is not None:
         raise UncoveredError(f"{named.name} is told by more than a class.")
@@ -231,72 +330,38 @@ def _is_record(type_: GraphQLObjectType) -> bool:
     return definition is not None and issubclass(definition.origin, RecordType)
 
 
-def _linked(linked: Linked) -> Resolve:
-    """Return what follows the links of all objects with one question."""
-    if linked.is_single:
-
-        def follow(parents: Column, run: Run) -> Column:
-            targets = list(map(linked.targets, parents))
-            found = iter(run.records([each for each in targets if each is not None]))
-            return [None if each is None else next(found) for each in targets]
-
-        return follow
-
-    def follow_all(parents: Column, run: Run) -> Column:
-        targets = [list(linked.targets(parent)) for parent in parents]
-        found = iter(run.records([each for some in targets for each in some]))
-        kind = linked.kind
-        return [
-            [each for each in (next(found) for _ in some) if isinstance(each, kind)]
-            for some in targets
-        ]
-
-    return follow_all
+def _linked(writing: Writing, linked: Linked) -> str:
+    """Return the text that gives the records to which an object leads, or the one."""
+    if not linked.is_single:
+        return f"[found {_following(writing, linked)}]"
+    target = "link.target" if linked.has_links else "link"
+    path = f"parent.{attributes(linked.path)}"
+    return f"None if (link := {path}) is None else run.find({target})"
 
 
-def _called(declared: StrawberryField, arguments: Callable[[Run], dict[str, Any]]) -> Resolve:
-    """Return what calls a resolver for one object after another."""
+def _following(writing: Writing, linked: Linked) -> str:
+    """Return the text that takes each record to which an object leads, as `found`."""
+    target = "link.target" if linked.has_links else "link"
+    found = f"isinstance(found := run.find({target}), {writing.name(linked.kind)})"
+    return f"for link in parent.{attributes(linked.path)} if {found}"
+
+
+def _called(
+    operation: Operation, writing: Writing, declared: StrawberryField, arguments: Arguments
+) -> str:
+    """Return the text that calls a resolver; who takes his time is not begun when it is up."""
     resolver = declared.base_resolver
     if resolver is None or resolver.self_parameter or resolver.root_parameter:
         raise UncoveredError("A resolver takes what this schema never gives.")
-    call = cast("Callable[..., Any]", resolver.wrapped_func)
-    parent = resolver.parent_parameter.name if resolver.parent_parameter else None
-    info = resolver.info_parameter.name if resolver.info_parameter else None
-
-    def resolve(parents: Column, run: Run) -> Column:
-        given = arguments(run)
-        if info is not None:
-            given = {**given, info: run.info}
-        if parent is None:
-            found = (call(**given) for _ in parents)
-        else:
-            found = (call(**given, **{parent: each}) for each in parents)
-        return settle(list(found)) if declared.is_async else list(found)
-
-    return resolve
-
-
-def _arguments(
-    operation: Operation, definition: GraphQLField, declared: StrawberryField, node: FieldNode
-) -> Callable[[Run], dict[str, Any]]:
-    """Return what gives the arguments of a resolver: worked out once, if no variable is in them."""
-
-    def worked_out(variables: VariableValues) -> dict[str, Any]:
-        given = get_argument_values(definition, node, variables, None, operation.hides_schema)
-        registry = schema.schema_converter.scalar_registry
-        return convert_arguments(given, declared.arguments, registry, schema.config)
-
-    if not declared.arguments:
-        return lambda _run: {}
-    if any(_has_variable(argument.value) for argument in node.arguments or ()):
-        return lambda run: worked_out(run.variables)
-    fixed = worked_out(operation.conditions)
-    return lambda _run: fixed
-
-
-def _has_variable(node: ValueNode) -> bool:
-    if isinstance(node, ListValueNode):
-        return any(map(_has_variable, node.values))
-    if isinstance(node, ObjectValueNode):
-        return any(_has_variable(each.value) for each in node.fields)
-    return isinstance(node, VariableNode)
+    given = []
+    if resolver.parent_parameter:
+        given.append(f"{attributes(resolver.parent_parameter.name)}=parent")
+    if resolver.info_parameter:
+        given.append(f"{attributes(resolver.info_parameter.name)}=run.info")
+    if arguments.has_variables:
+        given.append(f"**run.given({writing.name(arguments)}, {writing.name(arguments.put_in())})")
+    elif declared.arguments:
+        given.append(f"**{writing.name(arguments.worked_out(operation.conditions))}")
+    call = f"{writing.name(resolver.wrapped_func)}({', '.join(given)})"
+    writing.add("run.count()")
+    return f"{writing.name(at_once)}({call})" if declared.is_async else call

@@ -8,7 +8,7 @@ from api.schema.define import Info, enum_type, field, object_type, value
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService, LazyWeek
-from api.schema.linked import linked_to, targets_of
+from api.schema.linked import linked_to
 from api.schema.links import Link, dangling_links, stated_links
 from api.schema.nodes import Node
 from graph.diagrams import Subject
@@ -55,18 +55,18 @@ class Day(Node):
     hours: float | None = field("How long it takes.")
     teaches: list[LazyService] = field(
         "Services that it names, in the order of its source.",
-        linked_to(records.Service, targets_of("teaches")),
+        linked_to(records.Service, "teaches"),
     )
     reviews: list[LazyDay] = field(
-        "Days that it goes over again, by number.", linked_to(records.Day, targets_of("reviews"))
+        "Days that it goes over again, by number.", linked_to(records.Day, "reviews")
     )
     related: list[LazyDay] = field(
         "Days that the course relates it to, in the order of its source.",
-        linked_to(records.Day, targets_of("related")),
+        linked_to(records.Day, "related"),
     )
     prerequisites: list[LazyDay] = field(
         "Days that must come before it: as stated, else the related days that come earlier.",
-        linked_to(records.Day, targets_of("prerequisites")),
+        linked_to(records.Day, "prerequisites"),
     )
     scenarios: list[LazyScenario] = field("Scenarios that point to it, by key.", _scenarios)
     case_study: CaseStudy | None = field("The company that it looks at.")

@@ -1,14 +1,13 @@
 """What happens in a scenario: steps and interactions."""
 
-from dataclasses import dataclass
-from operator import attrgetter
+from typing import NamedTuple
 
 import strawberry
 
 from api.schema.define import Info, field, object_type
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyService
-from api.schema.linked import linked_to, linked_to_one, targets_of
+from api.schema.linked import linked_to, linked_to_one
 from api.schema.nodes import Participant
 from graph.model import evidence, records
 from graph.model.ids import NodeId
@@ -21,7 +20,7 @@ async def _participants(
     return await info.context.existing(targets)
 
 
-_SERVICES = linked_to(records.Service, targets_of("participants"))
+_SERVICES = linked_to(records.Service, "participants")
 
 
 @object_type
@@ -40,8 +39,7 @@ class FlowStep:
     all_evidence: list[Evidence] = all_evidence()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedInteraction:
+class PlacedInteraction(NamedTuple):
     """An interaction beside the step it comes from, which its record names by number only."""
 
     source: NodeId
@@ -61,11 +59,11 @@ def placed_interactions(parent: strawberry.Parent[records.Scenario]) -> list[Pla
     steps = {step.order: step for step in parent.steps}
     return [
         PlacedInteraction(
-            source=interaction.source,
-            target=interaction.target,
-            label=interaction.label,
-            step=steps.get(interaction.step) if interaction.step is not None else None,
-            evidence=interaction.evidence,
+            interaction.source,
+            interaction.target,
+            interaction.label,
+            steps.get(interaction.step) if interaction.step is not None else None,
+            interaction.evidence,
         )
         for interaction in parent.interactions
     ]
@@ -75,10 +73,10 @@ def placed_interactions(parent: strawberry.Parent[records.Scenario]) -> list[Pla
 class Interaction:
     """An actual edge: source → target in a scenario."""
 
-    source: Participant = field("Where it starts.", linked_to_one(attrgetter("source")))
+    source: Participant = field("Where it starts.", linked_to_one("source", has_links=False))
     target: Participant = field(
         "Where it leads; at the source itself for work done there.",
-        linked_to_one(attrgetter("target")),
+        linked_to_one("target", has_links=False),
     )
     label: str | None = field("What happens.")
     step: FlowStep | None = field("The step that it comes from.")

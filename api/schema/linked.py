@@ -1,12 +1,11 @@
 """Fields that lead from a record to others, declared by where they lead.
 
-The executor calls the resolver for each record; a plan (`api.plan`) follows the links of all
-records of a list at once.
+The executor calls the resolver for each record, a plan (`api.plan`) follows the links itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -15,15 +14,16 @@ import strawberry
 
 from api.schema.define import Info
 from graph.model import records
-from graph.model.ids import NodeId
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """Where a field leads."""
 
-    targets: Callable[[Any], Any]
-    """From a record to what it leads to: ids in order, or one id or none."""
+    path: str
+    """The attribute of a record that holds what it leads to."""
+    has_links: bool
+    """Whether that are links, which hold ids as their targets; otherwise the ids themselves."""
     kind: type
     """The class of the records that are meant; others are left out."""
     is_single: bool
@@ -34,39 +34,28 @@ LINKED: dict[object, Linked] = {}
 """By the resolver of a field: where it leads."""
 
 
-def linked_to(kind: type, targets: Callable[[Any], Iterable[NodeId]]) -> Callable[..., Any]:
-    """Return a resolver that gives the records of some ids that are of a class, in order."""
+def linked_to(kind: type, path: str, *, has_links: bool = True) -> Callable[..., Any]:
+    """Return a resolver that gives the records of a class to which an attribute leads, in order."""
+    held = attrgetter(path)
 
     async def resolve(parent: strawberry.Parent[Any], info: Info) -> list[Any]:
-        return await info.context.records(targets(parent), kind)
+        some = held(parent)
+        ids = [link.target for link in some] if has_links else some
+        return await info.context.records(ids, kind)
 
-    LINKED[resolve] = Linked(targets, kind, is_single=False)
+    LINKED[resolve] = Linked(path, has_links, kind, is_single=False)
     return resolve
 
 
-def linked_to_one(target: Callable[[Any], NodeId | None]) -> Callable[..., Any]:
-    """Return a resolver that gives the record of an id, where there is one."""
+def linked_to_one(path: str, *, has_links: bool = True) -> Callable[..., Any]:
+    """Return a resolver that gives the record to which an attribute leads, where it leads."""
+    held = attrgetter(path)
 
     async def resolve(parent: strawberry.Parent[Any], info: Info) -> records.Record | None:
-        found = target(parent)
-        return await info.context.record.load(found) if found is not None else None
+        found = held(parent)
+        if found is None:
+            return None
+        return await info.context.record.load(found.target if has_links else found)
 
-    LINKED[resolve] = Linked(target, object, is_single=True)
+    LINKED[resolve] = Linked(path, has_links, object, is_single=True)
     return resolve
-
-
-def targets_of(name: str) -> Callable[[Any], list[NodeId]]:
-    """Return what gives the targets of the links that an attribute holds, in order."""
-    links = attrgetter(name)
-    return lambda record: [link.target for link in links(record)]
-
-
-def target_of(name: str) -> Callable[[Any], NodeId | None]:
-    """Return what gives the target of the link that an attribute holds, if it holds one."""
-    link_of = attrgetter(name)
-
-    def target(record: Any) -> NodeId | None:  # noqa: ANN401 - of whichever class has it
-        link: records.Link | None = link_of(record)
-        return link.target if link is not None else None
-
-    return target

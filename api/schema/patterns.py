@@ -6,7 +6,7 @@ from api.schema.define import Info, field, object_type
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyPattern, LazyScenario, LazyService
-from api.schema.linked import linked_to, targets_of
+from api.schema.linked import linked_to
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node
 from graph.diagrams import Subject
@@ -29,7 +29,7 @@ class PatternComponent(Node):
     patterns: list[LazyPattern] = field("Patterns that it is a part of, by key.", _patterns)
     services: list[LazyService] = field(
         "Services that provide it, as patterns state them.",
-        linked_to(records.Service, targets_of("services")),
+        linked_to(records.Service, "services"),
     )
     links: list[Link] = field("What it refers to, with the evidence of each.", stated_links)
     evidence: Evidence = newest_evidence()
@@ -52,7 +52,7 @@ class IntegrationPattern(Node):
     description: str | None = field("What it is good for.")
     components: list[PatternComponent] = field(
         "What it combines, in the order of its source.",
-        linked_to(records.PatternComponent, targets_of("components")),
+        linked_to(records.PatternComponent, "components"),
     )
     scenarios: list[LazyScenario] = field("Scenarios that apply it, by key.", _scenarios)
     diagram: Diagram | None = field(

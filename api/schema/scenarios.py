@@ -17,16 +17,16 @@ from api.schema.guide import (
     TroubleshootingCase,
 )
 from api.schema.lazy import LazyDay, LazyPattern, LazyService
-from api.schema.linked import linked_to, linked_to_one, target_of, targets_of
+from api.schema.linked import linked_to, linked_to_one
 from api.schema.links import Link, dangling_links, stated_links
 from api.schema.nodes import Node
 from graph.model import records
 
-_PATTERN = linked_to_one(target_of("pattern"))
-_DAYS = linked_to(records.Day, targets_of("days"))
-_PRIMARY_DAY = linked_to_one(target_of("primary_day"))
-_KEY_SERVICES = linked_to(records.Service, targets_of("key_services"))
-_SERVICES = linked_to(records.Service, targets_of("uses"))
+_PATTERN = linked_to_one("pattern")
+_DAYS = linked_to(records.Day, "days")
+_PRIMARY_DAY = linked_to_one("primary_day")
+_KEY_SERVICES = linked_to(records.Service, "key_services")
+_SERVICES = linked_to(records.Service, "uses")
 
 
 def _section(name: str, description: str) -> Any:  # noqa: ANN401 - declares a field

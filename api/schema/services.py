@@ -6,7 +6,7 @@ from api.schema.define import Info, field, object_type
 from api.schema.diagrams import Diagram, drawer_of
 from api.schema.evidence import Evidence, all_evidence, newest_evidence
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
-from api.schema.linked import linked_to_one, target_of
+from api.schema.linked import linked_to_one
 from api.schema.links import Link, stated_links
 from api.schema.nodes import Node, Participant
 from api.schema.usage import ServiceCoUse, used_with
@@ -47,7 +47,7 @@ class Service(Node, Participant):
     description: str | None = field("What it does.")
     is_declared: bool = field("False where sources name it and none describes it.")
     part_of: LazyService | None = field(
-        "The service that it is a feature of.", linked_to_one(target_of("part_of"))
+        "The service that it is a feature of.", linked_to_one("part_of")
     )
     parts: list[LazyService] = field("Its features, by key.", _parts)
     taught_on: list[LazyDay] = field("Days that teach it or a part of it, in order.", _taught_on)

@@ -1,6 +1,5 @@
 """Why scenarios use services, and what services are used together with."""
 
-from operator import attrgetter
 from typing import Annotated
 
 import strawberry
@@ -39,14 +38,14 @@ def explain(
     return why.why(info.context.reader, scenario, service)
 
 
-_SCENARIOS = linked_to(records.Scenario, attrgetter("scenarios"))
+_SCENARIOS = linked_to(records.Scenario, "scenarios", has_links=False)
 
 
 @object_type
 class ServiceCoUse:
     """A service that scenarios use together with another one."""
 
-    service: LazyService = field("The other service.", linked_to_one(attrgetter("service")))
+    service: LazyService = field("The other service.", linked_to_one("service", has_links=False))
     count: int = field("How many scenarios use both.")
     scenarios: list[LazyScenario] = field("The scenarios that use both, by key.", _SCENARIOS)
 

@@ -68,6 +68,8 @@ class CourseGraph:
             checks: What finds further doubts, when somebody asks for them.
         """
         self._records: dict[NodeId, Record] = {record.id: record for record in records}
+        self.find: Callable[[NodeId], Record | None] = self._records.get
+        """Gives the record of an id; None for what does not exist."""
         self._dangling = tuple(dangling)
         self._stated_findings = tuple(findings)
         self._later_findings: tuple[Finding, ...] = ()
