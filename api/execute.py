@@ -132,7 +132,11 @@ class Engine:
 
     def knows(self, question: Question) -> bool:
         """Tell whether a document has been validated, so that to prepare it takes no time."""
-        return self._ready.get((question.document, question.operation_name)) is not None
+        return self.ready(question.document, question.operation_name) is not None
+
+    def ready(self, document: str, operation_name: str | None) -> Ready | None:
+        """Return what is known of an operation that was asked before, if its document is valid."""
+        return self._ready.get((document, operation_name))
 
     def prepare(self, question: Question, meter: Meter) -> Prepared | Answer:
         """Return a question that may be carried out, or why it may not."""
@@ -243,7 +247,7 @@ class Engine:
         key = (question.document, question.operation_name)
         ready = self._ready.get(key)
         if ready is None:
-            measures = Measures(schema._schema, document, operation)  # noqa: SLF001
+            measures = Measures(schema._schema, document, operation, self.limits)  # noqa: SLF001
             plans = Plans(document, operation, hides_schema=self._hides_schema)
             ready = Ready(key, measures, plans)
             if self._documents.get(question.document) is document:

@@ -128,12 +128,18 @@ class Measures:
     """
 
     def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        limits: Limits,
     ) -> None:
         """Remember nothing yet."""
         self._asked = (schema, document, operation)
         self._counting: tuple[str, ...] | None = None
-        self._known: dict[object, Measure] = {}
+        self._limits = limits
+        self._known: dict[object, tuple[Measure, int | None]] = {}
+        """Measures, each with the cost of what is within the limits."""
 
     def of(self, variables: Mapping[str, Any]) -> Measure:
         """Return what `measure` returns.
@@ -146,13 +152,25 @@ class Measures:
             found = _measured(walk, self._asked[2], variables)
             self._counting = tuple(sorted(walk.counting))
             return found
+        return self._found(self._counting, variables)[0]
+
+    def cost_within_limits(self, variables: Mapping[str, Any]) -> int | None:
+        """Return what the operation costs; None where it goes over a limit, or is not known yet."""
+        counting = self._counting
+        return None if counting is None else self._found(counting, variables)[1]
+
+    def _found(
+        self, counting: tuple[str, ...], variables: Mapping[str, Any]
+    ) -> tuple[Measure, int | None]:
         shapes = tuple([(name, *_shape(value)) for name, value in variables.items()])
-        key = (shapes, *[repr(variables.get(name)) for name in self._counting])
+        key = (shapes, *[repr(variables.get(name)) for name in counting])
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _MOST_MEASURES:
                 self._known.clear()
-            known = self._known[key] = measure(*self._asked, variables)
+            found = measure(*self._asked, variables)
+            is_within = next(found.excesses(self._limits), None) is None
+            known = self._known[key] = (found, found.cost if is_within else None)
         return known
 
 
@@ -364,6 +382,8 @@ class _Walk:
 
 def _shape(value: object) -> tuple[int, int]:
     """Return how deep objects and lists lie in a value that came as JSON, and count all values."""
+    if not isinstance(value, dict | list):
+        return 0, 1
     deepest, values, left = 0, 0, [(value, 0)]
     while left:
         at, depth = left.pop()

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.holder import GraphHolder
-from api.metrics_kept import KeptTally
 from api.metrics_many import ManyHistogram
 from api.metrics_questions import QuestionMetrics
+from api.metrics_quick import QuickTally
 from api.metrics_shared import sum_of_workers
 from api.reload import Keeper, LoadState
 from graph.model.reader import GraphReader
@@ -57,7 +57,7 @@ class Metrics:
             multiprocess_mode="livesum",
         )
         self.questions = QuestionMetrics(self._registry)
-        self.kept = KeptTally(self.requests, self.seconds, self.questions, _BUCKETS)
+        self.quick = QuickTally(self.requests, self.seconds, self.questions, _BUCKETS)
         self._size = _Size(self._registry, holder)
         self._loads = _Loads(self._registry, reloader) if reloader is not None else None
 
@@ -68,7 +68,7 @@ class Metrics:
 
     def refresh(self) -> None:
         """Take note of what is served now, so that other workers can tell it too."""
-        self.kept.flush()
+        self.quick.flush()
         self._size.refresh()
         if self._loads is not None:
             self._loads.refresh()

@@ -70,14 +70,20 @@ class QuestionMetrics:
             if number:
                 self._documents.labels(result).inc(number)
 
-    def note_kept(self, cost: int, number: int = 1) -> None:
-        """Count questions that were answered before, of what each was expected to cost."""
-        self._answers.labels("hit").inc(number)
+    def note_quick(self, cost: int, number: int = 1, *, is_kept: bool = True) -> None:
+        """Count questions of known documents that were answered without an error.
+
+        Args:
+            cost: What each was expected to cost.
+            number: How many there were.
+            is_kept: Whether their answers had been kept.
+        """
+        self._answers.labels("hit" if is_kept else "miss").inc(number)
         self._documents.labels("hit").inc(number)
         self._cost.observe_many(cost, number)
 
     def note_answered(self) -> None:
-        """Count a question that was answered anew, and whose answer can be kept."""
+        """Count a question that was answered anew, without an error."""
         self._answers.labels("miss").inc()
 
     def note_condition(self, *, is_match: bool) -> None:

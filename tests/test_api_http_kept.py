@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.holder import GraphHolder
 from api.http.documents import hash_of
-from api.http.kept import Kept, KeptAnswers
-from api.http.replies import Reply
+from api.http.kept import KeptAnswers
+from api.http.replies import Whole
 from api.http.tokens import new_token, token_line
 from api.settings import Settings
 from graph.model.reader import GraphReader
@@ -172,7 +172,7 @@ def test_how_much_is_kept_is_a_setting() -> None:
 def test_what_was_asked_for_longest_ago_makes_room() -> None:
     graph = GraphHolder(shipped()).served
     kept = KeptAnswers(most_bytes=3 * 6000)
-    answers = {tag: Kept(Reply(200, tag.encode() * 4990), 1) for tag in "abcd"}  # type: ignore[arg-type]
+    answers = {tag: Whole(b"", tag.encode() * 4990, cost=1) for tag in "abcd"}
     for tag in "abc":
         kept.keep(graph, tag, answers[tag])
     assert kept.get(graph, "a") is answers["a"]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from api.execute import Answer, Engine, Prepared, Question
 from api.holder import GraphHolder, Served
 from api.http import replies
 from api.http.documents import Documents, UnknownDocumentError
-from api.http.kept import Kept, KeptAnswers, Request, Wishes
+from api.http.kept import KeptAnswers, Request, Wishes
 from api.http.negotiation import CONTENT_TYPES
-from api.http.parameters import Parameters
+from api.http.parameters import Parameters, plain_question
 from api.http.refusal import RefusalError
-from api.http.replies import Outcome, Reply
+from api.http.replies import Outcome, Reply, Tags, Whole
 from api.http.streams import LIGHT_COST
 from api.http.workers import Lanes, LateError
 from api.limits_meter import Meter
@@ -25,7 +26,7 @@ from api.settings import Settings
 from api.telemetry import note
 from api.version import program_version
 
-_MOST_MAKERS = 100
+_MOST_TAGS = 100
 
 
 class Answering:
@@ -50,13 +51,53 @@ class Answering:
         self._kept = KeptAnswers(settings.answer_cache_bytes)
         # What an answer depends on beside the graph and the question.
         self._maker = [program_version(), asdict(settings.limits), settings.introspection]
-        self._makers: dict[tuple[object, ...], str] = {}
-        """What stands for all of that in tags, by what there is beside it but the question."""
+        self._tags: dict[tuple[object, ...], Tags] = {}
+        """What makes the tags, by what they depend on beside the question."""
+        self._lines: dict[tuple[str, ...], bytes] = {}
+        """Heads of whole answers with gaps for tag and length, by what differs beside them."""
         self._vary = "Accept, Accept-Encoding" + (", Authorization" if settings.token_file else "")
 
-    def kept(self, request: Request) -> Kept | None:
+    def kept(self, request: Request) -> Whole | None:
         """Return what this very request was answered before, if that still holds."""
         return self._kept.get(self._holder.served, request)
+
+    def at_once(self, request: Request, wishes: Wishes) -> Whole | None:
+        """Return a new answer to a request, where that takes neither waiting nor long work.
+
+        Args:
+            request: The request; its body is JSON.
+            wishes: What its head asks for.
+
+        Returns:
+            None where the long way has to be taken: for a document that was not asked some times
+            before, for what is not likely to be quick, and for whatever is wrong.
+        """
+        body, limits = request[2], self._settings.limits
+        asked = None if limits.exceeds("body_bytes", len(body)) else plain_question(body)
+        if asked is None:
+            return None
+        served = self._holder.served
+        ready = self._engine.ready(asked[0], asked[1])
+        if ready is None or not ready.pace.is_quick(served):
+            return None
+        try:
+            cost = ready.measures.cost_within_limits(asked[2])
+            tag = self._tag(served, *asked, wishes)
+        except RecursionError:
+            return None
+        # Another request may have asked the same.
+        if cost is None or cost > LIGHT_COST or self._kept.get(served, tag) is not None:
+            return None
+        meter, started = Meter(limits), time.thread_time()
+        data = ready.plans.answer(served, asked[2], meter)
+        whole = None
+        if data is not None:
+            whole = self._whole(replies.whole_body(data, cost, limits), wishes, tag, cost)
+            if self._kept.has_room and not meter.is_timed:
+                self._kept.keep(served, tag, whole)
+                self._kept.keep(served, request, whole)
+        ready.pace.note(served, time.thread_time() - started)
+        return whole
 
     async def reply(
         self,
@@ -64,7 +105,7 @@ class Answering:
         wishes: Wishes,
         known: Sequence[str] = (),
         request: Request | None = None,
-    ) -> Reply:
+    ) -> Reply | Whole:
         """Return the reply to one question.
 
         Args:
@@ -82,27 +123,31 @@ class Answering:
         except UnknownDocumentError as error:
             error.status = replies.refused_status(wishes.kind)
             raise
-        tag = self._tag(served, question, wishes)
+        tag = self._tag(
+            served, question.document, question.operation_name, question.variables, wishes
+        )
         # Whether `*` holds only the answer shows: it stands for any that is whole.
         is_any_known = "*" in known
         if known and not is_any_known and self._holds(is_match=replies.is_known(tag, known)):
             return Reply(HTTPStatus.NOT_MODIFIED, headers=self._fresh(tag))
         note({"scenariograph.graph.version": served.reader.version})
+        reply: Reply | Whole
         kept = self._kept.get(served, tag)
         if kept is None:
             reply, meter = await self._worked_out(served, question, wishes, tag, asked)
-            # What was loaded meanwhile may answer otherwise, and so may who had more time.
-            if reply.is_whole and not meter.is_timed and served is self._holder.served:
+            if isinstance(reply, Whole):
                 self._metrics.note_answered()
-                kept = Kept(reply, meter.cost)
-                self._kept.keep(served, tag, kept)
+                # What was loaded meanwhile may answer otherwise, and so may who had more time.
+                if not meter.is_timed and served is self._holder.served:
+                    kept = reply
+                    self._kept.keep(served, tag, kept)
         else:
             self._documents.register(asked)
             note({"scenariograph.cost": kept.cost, "scenariograph.errors": 0})
-            self._metrics.note_kept(kept.cost)
-            reply = kept.reply
+            self._metrics.note_quick(kept.cost)
+            reply = kept
         # A document that comes with its hash has to be registered each time.
-        if kept is not None and request is not None and not asked.extensions:
+        if kept is not None and request is not None and asked.persisted is None:
             self._kept.keep(served, request, kept)
         if is_any_known and self._holds(is_match=reply.is_whole):
             return Reply(HTTPStatus.NOT_MODIFIED, headers=self._fresh(tag))
@@ -134,17 +179,19 @@ class Answering:
 
     async def _worked_out(
         self, served: Served, question: Question, wishes: Wishes, tag: str, asked: Parameters
-    ) -> tuple[Reply, Meter]:
+    ) -> tuple[Reply | Whole, Meter]:
         """Return a new reply, and what counted on the way."""
         meter = Meter(self._settings.limits)
 
-        def replied(answer: Answer) -> Reply:
+        def replied(answer: Answer) -> Reply | Whole:
             if not answer.is_refused:
                 self._documents.register(asked)
             self._metrics.note_errors(answer.errors)
             note({"scenariograph.cost": answer.cost, "scenariograph.errors": len(answer.errors)})
             result = replies.outcome(answer, meter.limits, meter.cost, wishes.kind)
-            more = self._fresh(tag) if result.is_whole else {"Cache-Control": "no-store"}
+            if result.is_whole:
+                return self._whole(replies.encoded(result.told), wishes, tag, meter.cost)
+            more = {"Cache-Control": "no-store"}
             if result.status is HTTPStatus.METHOD_NOT_ALLOWED:
                 more = {**more, "Allow": "POST"}
             return self._packed(result.told, result.status, wishes, more)
@@ -163,11 +210,11 @@ class Answering:
         served: Served,
         question: Question,
         meter: Meter,
-        replied: Callable[[Answer], Reply],
-    ) -> Reply:
+        replied: Callable[[Answer], Reply | Whole],
+    ) -> Reply | Whole:
         """Answer a question among the cheap ones if it is one of them, and here if it is quick."""
 
-        async def begin() -> Reply | Prepared:
+        async def begin() -> Reply | Whole | Prepared:
             found = self._engine.prepare(question, meter)
             if isinstance(found, Answer):
                 return replied(found)
@@ -176,7 +223,7 @@ class Answering:
                 return found
             return await go_on(found)
 
-        async def go_on(prepared: Prepared) -> Reply:
+        async def go_on(prepared: Prepared) -> Reply | Whole:
             started = time.thread_time()
             reply = replied(await self._engine.carry_out(served, prepared, meter))
             prepared.ready.pace.note(served, time.thread_time() - started)
@@ -184,7 +231,7 @@ class Answering:
 
         if not self._engine.knows(question):
             begun = await self._lanes.light.do(begin, meter.seconds_left)
-            if isinstance(begun, Reply):
+            if not isinstance(begun, Prepared):
                 return begun
             prepared = begun
         else:
@@ -215,21 +262,38 @@ class Answering:
         text = self._documents.document(asked)
         return Question(text, asked.variables, asked.operation_name, is_safe)
 
-    def _tag(self, served: Served, question: Question, wishes: Wishes) -> str:
+    def _tag(
+        self,
+        served: Served,
+        document: str,
+        operation_name: str | None,
+        variables: Mapping[str, Any] | None,
+        wishes: Wishes,
+    ) -> str:
         """Return the entity tag of the answer: of all that its bytes depend on."""
-        account = _account(served, question.document)
+        account = _account(served, document)
         made = (served.reader.version, account, wishes.kind, wishes.encoding)
-        if made not in self._makers:
-            if len(self._makers) >= _MOST_MAKERS:
-                self._makers.clear()
-            self._makers[made] = replies.entity_tag(self._maker, *made)
-        asked = (question.document, question.operation_name, question.variables)
-        return replies.entity_tag(self._makers[made], *asked)
+        tags = self._tags.get(made)
+        if tags is None:
+            if len(self._tags) >= _MOST_TAGS:
+                self._tags.clear()
+            tags = self._tags[made] = Tags(self._maker, *made)
+        return tags.of(document, operation_name, variables)
 
     def _holds(self, *, is_match: bool) -> bool:
         """Return whether a client has the answer already, and count it."""
         self._metrics.note_condition(is_match=is_match)
         return is_match
+
+    def _whole(self, body: bytes, wishes: Wishes, tag: str, cost: int) -> Whole:
+        """Return an answer in which nothing went wrong, as it is sent."""
+        body, packed = replies.compressed(body, wishes.encoding)
+        head = (CONTENT_TYPES[wishes.kind], *packed.values())
+        lines = self._lines.get(head)
+        if lines is None:
+            stated = {"Content-Type": CONTENT_TYPES[wishes.kind], **packed, **self._fresh("%b")}
+            lines = self._lines[head] = replies.head_lines({**stated, "Content-Length": "%d"})
+        return Whole(lines % (tag.encode(), len(body)), body, cost)
 
     def _fresh(self, tag: str) -> dict[str, str]:
         """Return the headers that say for how long an answer may be kept, and by whom."""

@@ -153,7 +153,7 @@ def _texts(folders: Iterable[Path]) -> Iterable[tuple[str, str]]:
 
 def _stated_hash(asked: Parameters) -> str | None:
     """Return the hash that an Apollo client states."""
-    stated: Any = asked.extensions.get("persistedQuery")
+    stated: Any = asked.persisted
     if stated is None:
         return None
     if not isinstance(stated, dict) or stated.get("version") != 1:

@@ -35,7 +35,7 @@ from api.http.kept import KnownHeads, Request, Wishes
 from api.http.negotiation import CONTENT_TYPES, EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON
 from api.http.parameters import Parameters, from_address, from_body, is_asking
 from api.http.refusal import RefusalError
-from api.http.replies import Reply
+from api.http.replies import Reply, Whole
 from api.http.streams import StoppedError, Streams
 from api.http.tokens import Tokens, read_tokens
 from api.http.workers import RETRY_AFTER, Lanes
@@ -87,6 +87,7 @@ class GraphQLEndpoint:
         """Answer a request that comes the long way."""
         headers = Headers(scope=scope)
         kind = None
+        reply: Reply | Whole
         try:
             kind = self._kind(scope["method"], headers)
             if kind == EVENT_STREAM:
@@ -101,7 +102,7 @@ class GraphQLEndpoint:
 
     async def reply_to(
         self, scope: Scope, receive: Receive, wishes: Wishes, request: Request | None
-    ) -> Reply | None:
+    ) -> Reply | Whole | None:
         """Return the reply to a request whose head was let through before.
 
         Args:
@@ -146,7 +147,7 @@ class GraphQLEndpoint:
 
     async def _reply(
         self, scope: Scope, headers: Headers, receive: Receive, kind: str | None
-    ) -> Reply:
+    ) -> Reply | Whole:
         method: str = scope["method"]
         if method == "OPTIONS":
             return Reply(HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})

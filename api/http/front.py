@@ -16,8 +16,8 @@ from api.errors import request_id
 from api.http.body import Begun
 from api.http.endpoint import GraphQLEndpoint
 from api.http.guard import HEADER, NO_GUESSING, number_of
-from api.http.kept import head_of
-from api.http.replies import AT_ONCE, Reply
+from api.http.kept import Request, head_of
+from api.http.replies import AT_ONCE, Reply, Whole
 from api.metrics import GONE, Metrics
 
 _NUMBER = HEADER.lower().encode()
@@ -59,19 +59,33 @@ class Front:
             begun = receive = Begun(receive)
             body = begun.whole
         request = None if body is None else (head, scope["query_string"], body)
-        kept = None if request is None else self._endpoint.answering.kept(request)
-        if kept is not None:
-            # Nothing takes time any more; who has the answer finds it counted.
-            self._metrics.kept.note(self._path, scope["method"], kept.cost, started)
-            await _send(scope, send, kept.reply)
+        whole = None if request is None else self._at_once(request, started)
+        if whole is not None:
+            await _send(scope, send, whole)
         elif wishes := self._endpoint.heads.wishes(head):
             replied = self._endpoint.reply_to(scope, receive, wishes, request)
             await self._answer(scope, send, replied, started)
         else:
             await self._app(scope, receive, send)
 
+    def _at_once(self, request: Request, started: float) -> Whole | None:
+        """Return the answer to a request that needs no waiting, and count it."""
+        answering = self._endpoint.answering
+        whole = answering.kept(request)
+        is_kept = whole is not None
+        method = request[0][0]
+        if whole is None and method == b"POST":
+            wishes = self._endpoint.heads.wishes(request[0])
+            whole = None if wishes is None else answering.at_once(request, wishes)
+        if whole is not None:
+            # Nothing takes time any more; who has the answer finds it counted.
+            self._metrics.quick.note(
+                self._path, method.decode(), whole.cost, started, is_kept=is_kept
+            )
+        return whole
+
     async def _answer(
-        self, scope: Scope, send: Send, replied: Awaitable[Reply | None], started: float
+        self, scope: Scope, send: Send, replied: Awaitable[Reply | Whole | None], started: float
     ) -> None:
         """Send a reply that has to be worked out, and count it."""
         status = GONE
@@ -90,12 +104,12 @@ class Front:
             request_id.reset(token)
 
 
-async def _send(scope: Scope, send: Send, reply: Reply) -> None:
-    """Send a reply that is kept, in one step where the server can do that."""
+async def _send(scope: Scope, send: Send, reply: Whole) -> None:
+    """Send a whole answer, in one step where the server can do that."""
     number = number_of(scope)
     at_once = scope.get("extensions", {}).get(AT_ONCE)
     if at_once is not None:
-        head = b"%b%b%b\r\n" % (reply.head_lines, _MARK_LINES, number.encode())
+        head = b"%b%b%b\r\n" % (reply.lines, _MARK_LINES, number.encode())
         if at_once(head, b"" if scope["method"] == "HEAD" else reply.body):
             return
     await reply.send(send, _marks(number))

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from api.cache import BoundedCache
 from api.holder import Served
-from api.http.replies import Reply
+from api.http.replies import Whole
 from api.http.tokens import digest_of
 
 Head: TypeAlias = tuple[bytes, ...]
@@ -34,16 +34,6 @@ _APART = frozenset({b"expect", b"if-none-match", b"origin", b"range", b"transfer
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A whole answer, ready to be sent."""
-
-    reply: Reply
-    """What is sent."""
-    cost: int
-    """What the question was expected to cost."""
-
-
-@dataclass(frozen=True, slots=True)
 class Wishes:
     """What the head of a request says of the answer that is wanted."""
 
@@ -60,10 +50,12 @@ class KeptAnswers:
 
     def __init__(self, most_bytes: int) -> None:
         """Hold at most so many bytes; none with 0."""
-        self._answers = BoundedCache[str | Request, Kept](_MOST_ENTRIES, most_bytes)
+        self.has_room = most_bytes > _ENTRY_BYTES
+        """Whether any answer can be kept."""
+        self._answers = BoundedCache[str | Request, Whole](_MOST_ENTRIES, most_bytes)
         self._served: Served | None = None
 
-    def get(self, served: Served, key: str | Request) -> Kept | None:
+    def get(self, served: Served, key: str | Request) -> Whole | None:
         """Return what is kept under a key, if it was made of what is served now.
 
         Args:
@@ -72,19 +64,19 @@ class KeptAnswers:
         """
         return self._answers.get(key) if served is self._served else None
 
-    def keep(self, served: Served, key: str | Request, kept: Kept) -> None:
+    def keep(self, served: Served, key: str | Request, whole: Whole) -> None:
         """Keep an answer; of what was served before, nothing is left then.
 
         Args:
             served: What is served now, which the answer was made of.
             key: Its entity tag, or a request that is answered with it.
-            kept: The answer. Each key counts as if it were kept for that alone.
+            whole: The answer. Each key counts as if it were kept for that alone.
         """
         if served is not self._served:
             self._answers.clear()
             self._served = served
         size = len(key) if isinstance(key, str) else len(key[1]) + len(key[2])
-        self._answers.put(key, kept, size + len(kept.reply.body) + _ENTRY_BYTES)
+        self._answers.put(key, whole, size + len(whole.body) + _ENTRY_BYTES)
 
 
 class KnownHeads:

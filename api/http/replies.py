@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 import brotli
 import orjson
@@ -45,27 +43,41 @@ class Reply:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
+    is_whole: ClassVar = False
+    """Whether it tells an answer in which nothing went wrong: only those have a tag."""
+
+    @property
     def _head(self) -> list[tuple[bytes, bytes]]:
-        """Its headers as they are sent; worked out once, for answers that are sent often."""
+        """Its headers as they are sent."""
         headers = {**self.headers, "Content-Length": str(len(self.body))}
         if self.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
             del headers["Content-Length"]
-        return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-
-    @cached_property
-    def head_lines(self) -> bytes:
-        """Its headers as lines, each with its end."""
-        return b"".join(b"%b: %b\r\n" % header for header in self._head)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it tells an answer in which nothing went wrong: only those have a tag."""
-        return "ETag" in self.headers
+        return _written(headers)
 
     async def send(self, send: Send, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
         """Send it, with more headers."""
         head = [*self._head, *more]
+        await send({"type": "http.response.start", "status": int(self.status), "headers": head})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+@dataclass(slots=True)
+class Whole:
+    """An answer in which nothing went wrong, as it is sent: ready to be sent again."""
+
+    lines: bytes
+    """Its head, each line with its end, but for the status and for what differs each time."""
+    body: bytes
+    """What follows the head."""
+    cost: int
+    """What the question was expected to cost."""
+    status: ClassVar = HTTPStatus.OK
+    is_whole: ClassVar = True
+
+    async def send(self, send: Send, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        """Send it, with more headers."""
+        head = [_header(line) for line in self.lines.splitlines()]
+        head += more
         await send({"type": "http.response.start", "status": int(self.status), "headers": head})
         await send({"type": "http.response.body", "body": self.body})
 
@@ -98,14 +110,29 @@ def outcome(answer: Answer, limits: Limits, spent: int, kind: str) -> Outcome:
     if answer.errors:
         told["errors"] = [error.formatted for error in answer.errors]
     if answer.cost is not None:
-        limit = limits.cost or None
-        left = None if limit is None else max(limit - spent, 0)
-        cost = {"requested": answer.cost, "limit": limit, "remaining": left}
-        told["extensions"] = {"cost": cost}
+        told["extensions"] = _cost_told(answer.cost, limits, spent)
     if not answer.is_refused:
         return Outcome(told, HTTPStatus.OK)
     code = (answer.errors[0].extensions or {}).get("code") if answer.errors else None
     return Outcome(told, _OWN_STATUS.get(str(code), refused_status(kind)))
+
+
+def whole_body(data: dict[str, Any] | bytes, cost: int, limits: Limits) -> bytes:
+    """Return what is told of the only operation of a request, in which nothing went wrong.
+
+    Args:
+        data: What was found, or the JSON of it.
+        cost: What the operation was expected to cost.
+        limits: The limits that hold.
+    """
+    written = data if isinstance(data, bytes) else encoded(data)
+    return b'{"data":%b,"extensions":%b}' % (written, encoded(_cost_told(cost, limits, cost)))
+
+
+def _cost_told(cost: int, limits: Limits, spent: int) -> dict[str, Any]:
+    limit = limits.cost or None
+    left = None if limit is None else max(limit - spent, 0)
+    return {"cost": {"requested": cost, "limit": limit, "remaining": left}}
 
 
 def refused_status(kind: str) -> HTTPStatus:
@@ -139,16 +166,50 @@ def refusal(error: RefusalError, kind: str | None) -> Reply:
     return Reply(error.status, encoded({"errors": [error.error]}), headers)
 
 
-def entity_tag(*parts: object) -> str:
-    """Return the strong tag of the answer that is made of these parts.
+class Tags:
+    """Makes the strong tags of answers that have some parts in common.
 
     Example:
-        >>> entity_tag("version", {"a": 1, "b": 2}) == entity_tag("version", {"b": 2, "a": 1})
+        >>> tags = Tags("version")
+        >>> tags.of({"a": 1, "b": 2}) == tags.of({"b": 2, "a": 1}) != Tags("other").of({"a": 1})
         True
     """
-    text = json.dumps(parts, sort_keys=True, default=str)
-    digest = hashlib.sha256(text.encode()).digest()[:18]
-    return f'"{base64.urlsafe_b64encode(digest).decode()}"'
+
+    def __init__(self, *parts: object) -> None:
+        """Begin with what they have in common."""
+        self._hash = hashlib.blake2b(_canonical(parts), digest_size=18)
+
+    def of(self, *parts: object) -> str:
+        """Return the tag of the answer that is made of these parts, and of those in common."""
+        digest = self._hash.copy()
+        digest.update(_canonical(parts))
+        return f'"{digest.hexdigest()}"'
+
+
+def _canonical(parts: tuple[object, ...]) -> bytes:
+    """Return bytes that are the same for the same parts, and for no others."""
+    try:
+        written = orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number that is too long, or what is no JSON at all
+        pass
+    else:
+        if b"null" not in written:  # which stands for infinite numbers too
+            return written
+    return json.dumps(parts, sort_keys=True, default=str).encode()
+
+
+def head_lines(headers: Mapping[str, str]) -> bytes:
+    """Return headers as lines, each with its end."""
+    return b"".join(b"%b: %b\r\n" % header for header in _written(headers))
+
+
+def _written(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+
+def _header(line: bytes) -> tuple[bytes, bytes]:
+    name, _, value = line.partition(b": ")
+    return name, value
 
 
 def is_known(tag: str, if_none_match: Sequence[str]) -> bool:

@@ -204,7 +204,7 @@ class SparqlEndpoint:
 
     def _tag(self, served: Served, parts: Sequence[object]) -> str:
         maker = [program_version(), asdict(self._settings.limits)]
-        return replies.entity_tag("sparql", maker, served.reader.version, parts)
+        return replies.Tags("sparql", maker, served.reader.version).of(parts)
 
     def _holds_tag(self, headers: Headers, tag: str) -> bool:
         known = headers.getlist("if-none-match")

@@ -1,4 +1,4 @@
-"""Counting requests that are answered with what was kept.
+"""Counting requests that are answered at once, with what was kept or by a quick plan.
 
 There can be so many of them that counting each in five places would take longer than answering it.
 So those that come close together are counted in one place, and added to the others a moment later,
@@ -26,15 +26,15 @@ _FLUSH_SECONDS = 0.005
 
 @dataclass(slots=True)
 class _Tally:
-    """Requests of one method and one cost, which took about as long."""
+    """Requests of one method and one cost, which took about as long and were answered alike."""
 
     number: int = 0
     seconds: float = 0.0
     """What they took together."""
 
 
-class KeptTally:
-    """Counts the requests that one loop answers with what was kept."""
+class QuickTally:
+    """Counts the requests that one loop answers at once, each without an error."""
 
     def __init__(
         self,
@@ -55,11 +55,11 @@ class KeptTally:
         self._seconds = seconds
         self._questions = questions
         self._buckets = buckets
-        self._tallies: dict[tuple[str, str, int, int], _Tally] = {}
+        self._tallies: dict[tuple[str, str, int, bool, int], _Tally] = {}
         self._last = 0.0
         self._is_waiting = False
 
-    def note(self, path: str, method: str, cost: int, started: float) -> None:
+    def note(self, path: str, method: str, cost: int, started: float, *, is_kept: bool) -> None:
         """Count a request that has just been answered.
 
         Args:
@@ -67,10 +67,11 @@ class KeptTally:
             method: That of HTTP.
             cost: What the question was expected to cost.
             started: When it came, as `time.perf_counter` tells it.
+            is_kept: Whether the answer had been kept.
         """
         now = time.perf_counter()
         seconds = now - started
-        key = (path, method, cost, bisect_left(self._buckets, seconds))
+        key = (path, method, cost, is_kept, bisect_left(self._buckets, seconds))
         tally = self._tallies.get(key)
         if tally is None:
             tally = self._tallies[key] = _Tally()
@@ -91,9 +92,9 @@ class KeptTally:
     def flush(self) -> None:
         """Add what was counted to where it belongs."""
         tallies, self._tallies = self._tallies, {}
-        for (path, method, cost, _), tally in tallies.items():
+        for (path, method, cost, is_kept, _), tally in tallies.items():
             number = tally.number
             self._requests.labels(path, method, "200").inc(number)
             # The mean lies between the same bounds as all that it is the mean of.
             self._seconds.labels(path).observe_many(tally.seconds / number, number)
-            self._questions.note_kept(cost, number)
+            self._questions.note_quick(cost, number, is_kept=is_kept)
