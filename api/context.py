@@ -11,6 +11,7 @@ from api.holder import Change, Served
 from graph.diagrams import View, scenario_views
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
+from graph.model.reader import GraphReader
 from graph.model.records import DanglingReference, Record
 from graph.planning.plan import Plan, plan_of
 from graph.query.lookup import require
@@ -77,8 +78,8 @@ class RequestContext:
         self.record: Loader[str, Record | None] = self._batched(reader.records)
         self.taught_on: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.taught_on)
         self.used_by: Loader[NodeId, tuple[NodeId, ...]] = self._batched(reader.used_by)
-        self.used_with: Loader[NodeId, tuple[CoUse, ...]] = self._batched(
-            lambda ids: used_with(reader, ids)
+        self.used_with: Loader[tuple[NodeId, int], tuple[CoUse, ...]] = self._batched(
+            lambda asked: _used_with(reader, asked)
         )
         self.view: Loader[NodeId, View] = self._batched(lambda ids: scenario_views(reader, ids))
         self._edges: dict[tuple[Relation, Direction], Loader[NodeId, tuple[Edge, ...]]] = {}
@@ -152,6 +153,14 @@ class RequestContext:
         if kind not in self._names:
             self._names[kind] = self._batched(lambda names: self.reader.resolve(kind, names))
         return self._names[kind]
+
+
+def _used_with(reader: GraphReader, asked: Sequence[tuple[NodeId, int]]) -> list[tuple[CoUse, ...]]:
+    """Return what each of some services is used with, at most so many; with one question."""
+    services = list(dict.fromkeys(service for service, _ in asked))
+    most = max(first for _, first in asked)
+    found = dict(zip(services, used_with(reader, services, most), strict=True))
+    return [found[service][:first] for service, first in asked]
 
 
 def _data_loader(ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:

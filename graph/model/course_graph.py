@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph.model import selection
 from graph.model.adjacency import Adjacency, Sources
@@ -79,7 +80,7 @@ class CourseGraph:
         self._adjacency = Adjacency(self._records)
         self._lock = RLock()
         self._names: dict[NodeKind, NameIndex[NodeId]] = {}
-        self._co_uses: dict[NodeId, tuple[tuple[NodeId, int], ...]] = {}
+        self._co_uses: dict[NodeId, tuple[tuple[NodeId, ...], array[int]]] = {}
         self._networks: dict[Relation, nx.DiGraph[NodeId]] = {}
 
     def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
@@ -135,7 +136,9 @@ class CourseGraph:
 
     def prepare(self) -> None:
         """Work out what most questions need, so that the first ones do not wait for it."""
-        _ = self.version, self._used_by, self._taught_on, self.sources(Relation.USES)
+        _ = self.version, self._used_by, self._taught_on
+        for service in self.ids(NodeKind.SERVICE):
+            self.co_uses(service, 0)
 
     def stated_findings(self) -> Sequence[Finding]:
         """Return what was doubtful while the sources were loaded, without what checks find."""
@@ -159,7 +162,7 @@ class CourseGraph:
 
     def records(self, ids: Sequence[str]) -> list[Record | None]:
         """Return the record of each id, None for what does not exist or is no id."""
-        return [self._records.get(NodeId(identifier)) for identifier in ids]
+        return list(map(self._records.get, cast("Sequence[NodeId]", ids)))
 
     def ids(self, kind: NodeKind) -> Sequence[NodeId]:
         """Return all nodes of a kind, by key, or by number for days and weeks."""
@@ -212,26 +215,29 @@ class CourseGraph:
         """Return the scenarios that use each service or a part of it, by key."""
         return [self._used_by.get(service, ()) for service in services]
 
-    def co_uses(self, service: NodeId) -> tuple[tuple[NodeId, int], ...]:
+    def co_uses(self, service: NodeId, first: int | None = None) -> list[tuple[NodeId, int]]:
         """Return what scenarios use together with a service, and how many of them do.
 
-        Services count as scenarios name them. Most scenarios first, then by key. Worked out once
-        for each service.
+        Services count as scenarios name them. Most scenarios first, then by key. Counted once for
+        each service.
+
+        Args:
+            service: The service.
+            first: How many others to return, at most; None for all.
         """
         found = self._co_uses.get(service)
         if found is None:
-            using = self._adjacency.sources(Relation.USES).get(service, ())
-            scenarios = (self._records[identifier] for identifier in using)
-            counts = Counter(
-                link.target
-                for scenario in scenarios
-                if isinstance(scenario, Scenario)
-                for link in scenario.uses
-            )
-            del counts[service]
-            ranked = sorted(counts.items(), key=lambda item: (-item[1], key_of(item[0])))
-            self._co_uses[service] = found = tuple(ranked)
-        return found
+            self._co_uses[service] = found = self._counted_co_uses(service)
+        others, counts = found
+        return list(zip(others[:first], counts[:first], strict=True))
+
+    def _counted_co_uses(self, service: NodeId) -> tuple[tuple[NodeId, ...], array[int]]:
+        using = self._adjacency.sources(Relation.USES).get(service, ())
+        scenarios = cast("list[Scenario]", self.records(using))
+        counts = Counter([link.target for scenario in scenarios for link in scenario.uses])
+        del counts[service]
+        ranked = sorted(counts, key=lambda other: (-counts[other], key_of(other)))
+        return tuple(ranked), array("L", map(counts.__getitem__, ranked))
 
     def sharing(self, one: NodeId, other: NodeId) -> tuple[NodeId, ...]:
         """Return the scenarios that use both of two services, as they name them, by key."""

@@ -55,7 +55,7 @@ def used_with(
         return [
             tuple(
                 CoUse(other, count, partial(reader.sharing, service, other))
-                for other, count in reader.co_uses(service)[:first]
+                for other, count in reader.co_uses(service, first)
             )
             for service in services
         ]
