@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -137,8 +138,7 @@ class CourseGraph:
     def prepare(self) -> None:
         """Work out what most questions need, so that the first ones do not wait for it."""
         _ = self.version, self._used_by, self._taught_on
-        for service in self.ids(NodeKind.SERVICE):
-            self.co_uses(service, 0)
+        self._count_co_uses()
 
     def stated_findings(self) -> Sequence[Finding]:
         """Return what was doubtful while the sources were loaded, without what checks find."""
@@ -227,17 +227,21 @@ class CourseGraph:
         """
         found = self._co_uses.get(service)
         if found is None:
-            self._co_uses[service] = found = self._counted_co_uses(service)
+            uses = ((each.target for each in scenario.uses) for scenario in self._using(service))
+            self._co_uses[service] = found = _counted(service, uses)
         others, counts = found
         return list(zip(others[:first], counts[:first], strict=True))
 
-    def _counted_co_uses(self, service: NodeId) -> tuple[tuple[NodeId, ...], array[int]]:
+    def _count_co_uses(self) -> None:
+        """Count what each service is used with."""
+        uses = {each.id: [link.target for link in each.uses] for each in self.all(Scenario)}
+        for service, using in self._adjacency.sources(Relation.USES).items():
+            self._co_uses[service] = _counted(service, map(uses.__getitem__, using))
+
+    def _using(self, service: NodeId) -> list[Scenario]:
+        """Return the scenarios that use a service as they name it."""
         using = self._adjacency.sources(Relation.USES).get(service, ())
-        scenarios = cast("list[Scenario]", self.records(using))
-        counts = Counter([link.target for scenario in scenarios for link in scenario.uses])
-        del counts[service]
-        ranked = sorted(counts, key=lambda other: (-counts[other], key_of(other)))
-        return tuple(ranked), array("L", map(counts.__getitem__, ranked))
+        return cast("list[Scenario]", self.records(using))
 
     def sharing(self, one: NodeId, other: NodeId) -> tuple[NodeId, ...]:
         """Return the scenarios that use both of two services, as they name them, by key."""
@@ -340,6 +344,21 @@ class CourseGraph:
                 network.add_edges_from(self._adjacency.ends(relation))
                 self._networks[relation] = network
             return self._networks[relation]
+
+
+def _counted(
+    service: NodeId, uses: Iterable[Iterable[NodeId]]
+) -> tuple[tuple[NodeId, ...], array[int]]:
+    """Return what a service is used with, most often first, then by key; and how often.
+
+    Args:
+        service: The service.
+        uses: What each scenario uses that uses it.
+    """
+    counts = Counter(chain.from_iterable(uses))
+    del counts[service]
+    ranked = sorted(counts, key=lambda other: (-counts[other], key_of(other)))
+    return tuple(ranked), array("L", map(counts.__getitem__, ranked))
 
 
 def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, tuple[NodeId, ...]]:

@@ -167,7 +167,7 @@ def stops_of(
     Raises:
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
-    why = _Why(plan, days, calls)
+    why = _Why(plan, days, calls).of
     most = exact_budget(budget)
     stops = []
     total, fits = Decimal(0), True
@@ -175,8 +175,7 @@ def stops_of(
         hours = exact_hours(day)
         total += hours
         fits = fits and total <= most
-        reasons = Reasons(why.of, day.id)
-        stops.append(_stop(day, float(hours), float(total), reasons, fits))
+        stops.append(_stop(day, float(hours), float(total), Reasons(why, day.id), fits))
     return tuple(stops)
 
 
