@@ -11,6 +11,7 @@ from api.holder import Change, Served
 from graph.diagrams import View, scenario_views
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId, NodeKind
+from graph.model.reader import GraphReader
 from graph.model.records import DanglingReference, Record
 from graph.planning.plan import Plan, plan_of
 from graph.query.lookup import require
@@ -92,9 +93,9 @@ class RequestContext:
         return self._asking("used_by", self.reader.used_by)
 
     @property
-    def used_with(self) -> Loader[NodeId, tuple[CoUse, ...]]:
-        """Loads what is used together with a service."""
-        return self._asking("used_with", lambda ids: used_with(self.reader, ids))
+    def used_with(self) -> Loader[tuple[NodeId, int], tuple[CoUse, ...]]:
+        """Loads what is used together with a service, at most so many."""
+        return self._asking("used_with", lambda asked: _used_with(self.reader, asked))
 
     @property
     def view(self) -> Loader[NodeId, View]:
@@ -172,6 +173,14 @@ class RequestContext:
         if loader is None:
             loader = self._loaders[key] = self._batched(ask)
         return loader
+
+
+def _used_with(reader: GraphReader, asked: Sequence[tuple[NodeId, int]]) -> list[tuple[CoUse, ...]]:
+    """Return what each of some services is used with, at most so many; with one question."""
+    services = list(dict.fromkeys(service for service, _ in asked))
+    most = max(first for _, first in asked)
+    found = dict(zip(services, used_with(reader, services, most), strict=True))
+    return [found[service][:first] for service, first in asked]
 
 
 def _data_loader(ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:

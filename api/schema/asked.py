@@ -5,7 +5,6 @@ A filter of the schema and the one of `graph.model.filters` have fields of the s
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Any, TypeAlias, cast
 
 import strawberry
@@ -44,7 +43,7 @@ _LISTS = (
     served.StepListFilter,
     served.InteractionListFilter,
 )
-_COMBINING = {"all_of": "and_", "any_of": "or_", "negated": "not_"}
+_COMBINING = {"and_": "all_of", "or_": "any_of", "not_": "negated"}
 _NAMING = frozenset({"teaches", "uses", "uses_any"})
 """The fields that name services."""
 
@@ -97,14 +96,10 @@ def _meant(
     where: ServedFilter, services: Mapping[str, NodeId]
 ) -> filters.Filter | filters.PartFilter:
     """Return a filter as the graph understands it, given what the names in it mean."""
-    meant = _MEANT[type(where)]
-    given = dict(_given(where))
-    values: dict[str, Any] = {}
-    for field in fields(meant):
-        name = _COMBINING.get(field.name, field.name)
-        if name in given:
-            values[field.name] = _value(name, given[name], services)
-    return meant(**values)
+    values: dict[str, Any] = {
+        _COMBINING.get(name, name): _value(name, value, services) for name, value in _given(where)
+    }
+    return _MEANT[type(where)](**values)
 
 
 def _value(name: str, value: Any, services: Mapping[str, NodeId]) -> object:  # noqa: ANN401

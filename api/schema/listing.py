@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import strawberry
 
 from api.cursors import decode_cursor, encode_cursor
 from api.schema.define import Info, field, given, object_type, read
+from api.schema.linked import linked_to
 from graph.errors import LimitError, RequestError
 from graph.model.filters import Listing, Page, Slice
 from graph.model.ids import NodeKind
@@ -104,12 +105,11 @@ def _check_size(name: str, size: int) -> None:
         raise LimitError(f"`{name}`", MOST_PER_PAGE, size, remedy)
 
 
-async def _nodes(parent: strawberry.Parent[List], info: Info) -> list[Any]:
-    return await info.context.existing(parent.page.ids)
-
-
 async def _edges(parent: strawberry.Parent[List], info: Info) -> list[Place]:
     return [Place(node) for node in await info.context.existing(parent.page.ids)]
+
+
+_NODES = linked_to(object, "page.ids", has_links=False)
 
 
 def _start_cursor(parent: strawberry.Parent[Page]) -> str | None:
@@ -146,7 +146,7 @@ class Edge(Generic[NodeType]):
 class Connection(Generic[NodeType]):
     """A page of a list."""
 
-    nodes: list[NodeType] = field("What stands on the page.", _nodes)
+    nodes: list[NodeType] = field("What stands on the page.", _NODES)
     edges: list[Edge[NodeType]] = field("The same, each with its cursor.", _edges)
     page_info: PageInfo = field("Where the page stands in the list.", read("page"))
     total_count: int = field("How many match the filter, on this page or not.")

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import strawberry
 
-from api.schema.define import Info, enum_type, field, given, object_type, read, value
+from api.schema.define import Info, enum_type, field, given, object_type, value
 from api.schema.lazy import LazyDay, LazyScenario, LazyService
+from api.schema.linked import linked_to_one
 from api.schema.planned import (
     DayNumber,
     PlanningReason,
@@ -24,6 +25,7 @@ from graph.planning import cover as covers
 from graph.planning import coverage as covered
 from graph.planning import coverage_groups as covered_groups
 from graph.planning import path as paths
+from graph.planning.reasons import Reason
 from graph.planning.unlocked import unlocked_by
 
 
@@ -41,15 +43,19 @@ def _texts(parent: strawberry.Parent[paths.LearningStop]) -> list[str]:
     return [reason.text for reason in parent.reasons]
 
 
+def _why(parent: strawberry.Parent[paths.LearningStop]) -> tuple[Reason, ...]:
+    return tuple(parent.reasons)
+
+
 @object_type
 class LearningStop:
     """A day to study."""
 
-    day: LazyDay = field("The day.", one("day"))
+    day: LazyDay = field("The day.", linked_to_one("day.id", has_links=False))
     hours: float = field("How long it takes; 0 where no source says.")
     cumulative_hours: float = field("How long all takes up to its end.")
     reasons: list[str] = field("What calls for this day.", _texts)
-    why: list[PlanningReason] = field("The same with the edges that it rests on.", read("reasons"))
+    why: list[PlanningReason] = field("The same with the edges that it rests on.", _why)
     fits: bool = field("Whether it is within the budget of hours.")
 
 
@@ -83,7 +89,8 @@ class LearningPath:
         all_of("ready"),
     )
     left_out: list[LazyDay] = field(
-        "Days that would be on the path if nothing were known, by number.", all_of("left_out")
+        "Days that would be on the path if nothing were known, by number.",
+        all_of("left_out"),
     )
     assumptions: list[str] = field(
         "What was taken for granted where the sources say nothing, or contradict themselves."

@@ -69,4 +69,4 @@ async def used_with(
         most=MOST_CO_USES,
         remedy="The scenarios of the service say what else they use.",
     )
-    return (await info.context.used_with.load(parent.id))[:most]
+    return await info.context.used_with.load((parent.id, most))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from threading import RLock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from graph.model import selection
 from graph.model.adjacency import Adjacency, Sources
@@ -81,7 +83,7 @@ class CourseGraph:
         self._adjacency = Adjacency(self._records)
         self._lock = RLock()
         self._names: dict[NodeKind, NameIndex[NodeId]] = {}
-        self._co_uses: dict[NodeId, tuple[tuple[NodeId, int], ...]] = {}
+        self._co_uses: dict[NodeId, tuple[tuple[NodeId, ...], array[int]]] = {}
         self._networks: dict[Relation, nx.DiGraph[NodeId]] = {}
 
     def with_findings(self, findings: Iterable[Finding], version: str | None = None) -> CourseGraph:
@@ -137,7 +139,8 @@ class CourseGraph:
 
     def prepare(self) -> None:
         """Work out what most questions need, so that the first ones do not wait for it."""
-        _ = self.version, self._used_by, self._taught_on, self.sources(Relation.USES)
+        _ = self.version, self._used_by, self._taught_on
+        self._count_co_uses()
 
     def stated_findings(self) -> Sequence[Finding]:
         """Return what was doubtful while the sources were loaded, without what checks find."""
@@ -161,7 +164,7 @@ class CourseGraph:
 
     def records(self, ids: Sequence[str]) -> list[Record | None]:
         """Return the record of each id, None for what does not exist or is no id."""
-        return [self._records.get(NodeId(identifier)) for identifier in ids]
+        return list(map(self._records.get, cast("Sequence[NodeId]", ids)))
 
     def ids(self, kind: NodeKind) -> Sequence[NodeId]:
         """Return all nodes of a kind, by key, or by number for days and weeks."""
@@ -214,26 +217,33 @@ class CourseGraph:
         """Return the scenarios that use each service or a part of it, by key."""
         return [self._used_by.get(service, ()) for service in services]
 
-    def co_uses(self, service: NodeId) -> tuple[tuple[NodeId, int], ...]:
+    def co_uses(self, service: NodeId, first: int | None = None) -> list[tuple[NodeId, int]]:
         """Return what scenarios use together with a service, and how many of them do.
 
-        Services count as scenarios name them. Most scenarios first, then by key. Worked out once
-        for each service.
+        Services count as scenarios name them. Most scenarios first, then by key. Counted once for
+        each service.
+
+        Args:
+            service: The service.
+            first: How many others to return, at most; None for all.
         """
         found = self._co_uses.get(service)
         if found is None:
-            using = self._adjacency.sources(Relation.USES).get(service, ())
-            scenarios = (self._records[identifier] for identifier in using)
-            counts = Counter(
-                link.target
-                for scenario in scenarios
-                if isinstance(scenario, Scenario)
-                for link in scenario.uses
-            )
-            del counts[service]
-            ranked = sorted(counts.items(), key=lambda item: (-item[1], key_of(item[0])))
-            self._co_uses[service] = found = tuple(ranked)
-        return found
+            uses = ((each.target for each in scenario.uses) for scenario in self._using(service))
+            self._co_uses[service] = found = _counted(service, uses)
+        others, counts = found
+        return list(zip(others[:first], counts[:first], strict=True))
+
+    def _count_co_uses(self) -> None:
+        """Count what each service is used with."""
+        uses = {each.id: [link.target for link in each.uses] for each in self.all(Scenario)}
+        for service, using in self._adjacency.sources(Relation.USES).items():
+            self._co_uses[service] = _counted(service, map(uses.__getitem__, using))
+
+    def _using(self, service: NodeId) -> list[Scenario]:
+        """Return the scenarios that use a service as they name it."""
+        using = self._adjacency.sources(Relation.USES).get(service, ())
+        return cast("list[Scenario]", self.records(using))
 
     def sharing(self, one: NodeId, other: NodeId) -> tuple[NodeId, ...]:
         """Return the scenarios that use both of two services, as they name them, by key."""
@@ -336,6 +346,21 @@ class CourseGraph:
                 network.add_edges_from(self._adjacency.ends(relation))
                 self._networks[relation] = network
             return self._networks[relation]
+
+
+def _counted(
+    service: NodeId, uses: Iterable[Iterable[NodeId]]
+) -> tuple[tuple[NodeId, ...], array[int]]:
+    """Return what a service is used with, most often first, then by key; and how often.
+
+    Args:
+        service: The service.
+        uses: What each scenario uses that uses it.
+    """
+    counts = Counter(chain.from_iterable(uses))
+    del counts[service]
+    ranked = sorted(counts, key=lambda other: (-counts[other], key_of(other)))
+    return tuple(ranked), array("L", map(counts.__getitem__, ranked))
 
 
 def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, tuple[NodeId, ...]]:

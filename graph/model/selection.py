@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from itertools import islice
+from dataclasses import fields, replace
+from itertools import compress, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.errors import RequestError
@@ -42,6 +43,12 @@ _LISTED: dict[type[Filter], NodeKind] = {
     PatternFilter: NodeKind.PATTERN,
     ComponentFilter: NodeKind.COMPONENT,
 }
+_FIELDS = {
+    shape: (names, attrgetter(*names))
+    for shape in _LISTED
+    for names in [tuple(each.name for each in fields(shape))]
+}
+"""The names of the fields of a filter, and what reads them all."""
 
 
 def page(graph: CourseGraph, listing: Listing) -> Page:
@@ -55,7 +62,7 @@ def page(graph: CourseGraph, listing: Listing) -> Page:
     part = listing.part
     kind = _LISTED[type(listing.where)]
     marks = [mark for mark in (part.after, part.before) if mark is not None]
-    for mark, record in zip(marks, graph.records(marks), strict=True):
+    for mark, record in zip(marks, graph.records(marks) if marks else (), strict=True):
         if record is None or kind_of(mark) is not kind:
             message = f"{mark} is not in this list. Use a cursor that this list gave."
             raise RequestError(message)
@@ -68,6 +75,8 @@ def page(graph: CourseGraph, listing: Listing) -> Page:
         start, end = _found(candidates, part)
     else:
         start, end = _placed(graph, candidates, part)
+    if matches is _always:
+        return _sliced(candidates, start, end, part)
     return _cut(candidates, start, end, part, matches)
 
 
@@ -86,8 +95,10 @@ def _narrowed(graph: CourseGraph, where: Filter) -> tuple[Sequence[NodeId], Judg
     if isinstance(where, ScenarioFilter) and where.uses:
         rarest, *others = sorted(where.uses, key=lambda service: len(_using(graph, service)))
         candidates = _using(graph, rarest)
+        if not others and _restrictions(where) == ["uses"]:
+            return candidates, _always
         where = replace(where, uses=tuple(others))
-    if where == type(where)():
+    if not _restrictions(where):
         return candidates, _always
     test = matcher(graph, where)
 
@@ -96,6 +107,12 @@ def _narrowed(graph: CourseGraph, where: Filter) -> tuple[Sequence[NodeId], Judg
         return record is not None and test(record)
 
     return candidates, judged
+
+
+def _restrictions(where: Filter) -> list[str]:
+    """Return the fields of a filter that restrict something."""
+    names, values = _FIELDS[type(where)]
+    return list(compress(names, values(where)))
 
 
 def _always(_: NodeId) -> bool:
@@ -122,6 +139,19 @@ def _found(ordered: Sequence[NodeId], part: Slice) -> tuple[int, int]:
     start = 0 if part.after is None else ordered.index(part.after) + 1
     end = len(ordered) if part.before is None else ordered.index(part.before)
     return start, max(start, end)
+
+
+def _sliced(candidates: Sequence[NodeId], start: int, end: int, part: Slice) -> Page:
+    """Return what `_cut` does of nodes that all match, without a look at them."""
+    first, last = part.first, part.last
+    low, high = start, end if first is None else min(end, start + first)
+    if last is not None:
+        low = max(low, high - last)
+    return Page(
+        tuple(candidates[low:high]),
+        has_previous=low > 0,
+        has_next=high < len(candidates),
+    )
 
 
 def _cut(candidates: Sequence[NodeId], start: int, end: int, part: Slice, matches: Judge) -> Page:

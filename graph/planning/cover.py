@@ -109,7 +109,7 @@ def cover(  # noqa: PLR0913 - all but two are options
     wishes = _Wishes(plan, asked, known, frozenset(known_services))
     days, proof = _least_hours(wishes, time_limit, prerequisites=prerequisites)
     order = valid_order(plan, days)
-    stops = stops_of(plan, order.days, wishes.calls(days), budget)
+    stops = stops_of(plan, order.days, lambda: wishes.calls(days), budget)
     done = {stop.day.id for stop in stops if stop.fits}
     if prerequisites:
         done -= open_days(plan, stops, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, isfinite, lcm
 
 from graph.errors import RequestError
@@ -25,7 +26,12 @@ def exact_hours(day: PlannedDay) -> Decimal:
         raise RequestError(
             f"Day {day.number} takes {day.hours} hours, which makes no sense: give 0 or more."
         )
-    return Decimal(str(day.hours))
+    return _as_written(day.hours)
+
+
+@lru_cache(maxsize=256)
+def _as_written(hours: float) -> Decimal:
+    return Decimal(str(hours))
 
 
 def total_hours(days: Iterable[PlannedDay]) -> float:

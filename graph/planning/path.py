@@ -14,12 +14,15 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import chain
 
 from graph.model.edges import Relation
 from graph.model.ids import NodeId
+from graph.model.quick import quickly
 from graph.planning.hours import (
     days_without_hours,
     exact_budget,
@@ -28,8 +31,11 @@ from graph.planning.hours import (
 )
 from graph.planning.lookup import require_day, require_scenario, require_service
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
-from graph.planning.prerequisites import ValidOrder, needed, valid_order
-from graph.planning.reasons import Reason
+from graph.planning.prerequisites import ValidOrder, closure, needed, valid_order
+from graph.planning.reasons import Reason, Reasons
+
+Calls = Callable[[], Mapping[NodeId, Sequence[Reason]]]
+"""Tells what calls for days, by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,13 @@ class LearningStop:
     """How long it takes; 0 where no source says."""
     cumulative_hours: float
     """How long all takes up to its end."""
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     """What calls for it: scenarios in the order in which they were asked, then days by position."""
     fits: bool = True
     """Whether it is within the budget."""
+
+
+_stop = quickly(LearningStop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,11 @@ def learning_path(
     asked = [require_scenario(plan, each) for each in dict.fromkeys(scenarios)]
     known = known_by(plan, known_days, known_services)
     aims = [link.target for scenario in asked for link in scenario.days]
-    days = needed(plan, aims, known)
+    days = needed(plan, aims, known) if known else {*_closures(plan, aims)}
     order = valid_order(plan, days)
-    stops = stops_of(plan, order.days, _calls(asked), budget)
+    stops = stops_of(plan, order.days, lambda: _calls(asked), budget)
     waiting = open_days(plan, stops, known)
-    spared = needed(plan, aims) - days if known else set()
+    spared = {*_closures(plan, aims)} - days if known else ()
     return LearningPath(
         stops=stops,
         total_hours=stops[-1].cumulative_hours if stops else 0.0,
@@ -116,7 +125,7 @@ def learning_path(
             if all(link.target in plan.day for link in each.days)
             and waiting.isdisjoint(link.target for link in each.days)
         ),
-        left_out=tuple(day for day in plan.days if day.id in spared),
+        left_out=tuple(sorted(map(plan.day.__getitem__, spared), key=_position)),
         assumptions=(
             *_missing_days(plan, asked),
             *order_assumptions(plan, order),
@@ -134,9 +143,8 @@ def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> 
     known = {require_service(plan, service).id for service in services}
     taught = (
         day.id
-        for day in plan.days
-        if known
-        and day.teaches
+        for day in (plan.days if known else ())
+        if day.teaches
         and all(known.intersection(plan.wholes.get(link.target, ())) for link in day.teaches)
     )
     return frozenset([*(require_day(plan, day).id for day in days), *taught])
@@ -145,7 +153,7 @@ def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> 
 def stops_of(
     plan: Plan,
     days: Sequence[PlannedDay],
-    calls: Mapping[NodeId, Sequence[Reason]],
+    calls: Calls,
     budget: float | None,
 ) -> tuple[LearningStop, ...]:
     """Return the stops that days make in their order.
@@ -153,13 +161,13 @@ def stops_of(
     Args:
         plan: The curriculum.
         days: What is studied.
-        calls: What calls for the days, other than days that need them.
+        calls: Tells what calls for the days, other than days that need them.
         budget: The hours that there are; None where there is no end of them.
 
     Raises:
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
-    chosen = {day.id for day in days}
+    why = _Why(plan, days, calls).of
     most = exact_budget(budget)
     stops = []
     total, fits = Decimal(0), True
@@ -167,16 +175,37 @@ def stops_of(
         hours = exact_hours(day)
         total += hours
         fits = fits and total <= most
-        needs = (reason for other, reason in plan.needed_by[day.id] if other in chosen)
-        reasons = (*calls.get(day.id, ()), *needs)
-        stops.append(LearningStop(day, float(hours), float(total), reasons, fits))
+        stops.append(_stop(day, float(hours), float(total), Reasons(why, day.id), fits))
     return tuple(stops)
+
+
+@dataclass(frozen=True)
+class _Why:
+    """Why some days are studied, worked out when that is asked of one of them."""
+
+    plan: Plan
+    days: Sequence[PlannedDay]
+    calls: Calls
+
+    def of(self, day: NodeId) -> tuple[Reason, ...]:
+        """Return what calls for one of the days."""
+        needs = (reason for other, reason in self.plan.needed_by[day] if other in self._chosen)
+        return (*self._called.get(day, ()), *needs)
+
+    @cached_property
+    def _chosen(self) -> frozenset[NodeId]:
+        return frozenset(day.id for day in self.days)
+
+    @cached_property
+    def _called(self) -> Mapping[NodeId, Sequence[Reason]]:
+        return self.calls()
 
 
 def order_assumptions(plan: Plan, order: ValidOrder) -> Iterator[str]:
     """Yield what an order of days takes for granted: hours, what is missing, cycles."""
-    yield from days_without_hours(order.days)
-    for day in order.days:
+    doubtful = [day for day in order.days if day.id in plan.doubtful]
+    yield from days_without_hours(doubtful)
+    for day in doubtful:
         for link in day.prerequisites:
             if link.target not in plan.day:
                 yield f"Day {day.number} needs {link.name}, which is not in the plan."
@@ -205,8 +234,10 @@ def open_days(plan: Plan, stops: Sequence[LearningStop], known: Collection[NodeI
 
     In a cycle a day may come before what it needs; it is open as long as that is.
     """
-    studied = {stop.day.id for stop in stops}
     front = [stop.day.id for stop in stops if not stop.fits]
+    if not front:
+        return set()
+    studied = {stop.day.id for stop in stops}
     found: set[NodeId] = set()
     while front:
         current = front.pop()
@@ -215,6 +246,15 @@ def open_days(plan: Plan, stops: Sequence[LearningStop], known: Collection[NodeI
             if current not in known:
                 front += [other for other, _ in plan.needed_by[current] if other in studied]
     return found
+
+
+def _position(day: PlannedDay) -> int:
+    return day.position
+
+
+def _closures(plan: Plan, days: Iterable[NodeId]) -> Iterator[NodeId]:
+    """Yield some days with all that they need, transitively, some of them twice."""
+    return chain.from_iterable(closure(plan, day) for day in days)
 
 
 def _calls(asked: Iterable[PlannedScenario]) -> dict[NodeId, list[Reason]]:

@@ -102,6 +102,25 @@ class Plan:
         }
 
     @cached_property
+    def positions(self) -> Mapping[NodeId, int]:
+        """Where each day stands."""
+        return {day.id: day.position for day in self.days}
+
+    @cached_property
+    def doubtful(self) -> frozenset[NodeId]:
+        """The days that no source gives hours, and those that need what is not in the plan."""
+        return frozenset(
+            day.id
+            for day in self.days
+            if day.hours is None or any(link.target not in self.day for link in day.prerequisites)
+        )
+
+    @cached_property
+    def closures(self) -> dict[NodeId, tuple[NodeId, ...]]:
+        """What has been found out of what days need, transitively; see `prerequisites.closure`."""
+        return {}
+
+    @cached_property
     def is_in_order(self) -> bool:
         """Whether every day comes after those of its prerequisites that are in the plan."""
         return all(
@@ -173,10 +192,12 @@ _reading = Lock()
 
 def plan_of(reader: GraphReader) -> Plan:
     """Return the curriculum of a graph; read when first asked for, and gone with the graph."""
-    with _reading:
-        if reader not in _read:
-            _read[reader] = read_plan(reader)
-        return _read[reader]
+    found = _read.get(reader)
+    if found is None:
+        with _reading:
+            found = _read.get(reader) or read_plan(reader)
+            _read[reader] = found
+    return found
 
 
 def read_plan(reader: GraphReader) -> Plan:

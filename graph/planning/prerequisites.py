@@ -40,6 +40,14 @@ def needed(
     return found
 
 
+def closure(plan: Plan, day: NodeId) -> tuple[NodeId, ...]:
+    """Return a day with all that it needs, transitively, in no order; found out once."""
+    found = plan.closures.get(day)
+    if found is None:
+        plan.closures[day] = found = tuple(needed(plan, [day]))
+    return found
+
+
 def valid_order(plan: Plan, days: Collection[NodeId]) -> ValidOrder:
     """Return some days in an order in which prerequisites come first.
 
@@ -51,7 +59,7 @@ def valid_order(plan: Plan, days: Collection[NodeId]) -> ValidOrder:
     days that merely need something of a cycle still come after it.
     """
     chosen = set(days)
-    in_order = sorted(chosen, key=lambda day: plan.day[day].position)
+    in_order = sorted(chosen, key=plan.positions.__getitem__)
     if plan.is_in_order:
         return ValidOrder(tuple(plan.day[day] for day in in_order))
     waits_for = {day: chosen.intersection(plan.needs[day]) for day in in_order}

@@ -124,7 +124,7 @@ def schedule_path(path: LearningPath, times: StudyTimes) -> Schedule:
     found = schedule(
         [stop.day for stop in path.within_budget],
         times,
-        {stop.day.id: stop.reasons for stop in path.stops},
+        {stop.day.id: tuple(stop.reasons) for stop in path.within_budget},
     )
     told = [each for each in path.assumptions if each not in hours]
     if beyond:

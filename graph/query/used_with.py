@@ -20,6 +20,7 @@ from functools import partial
 from graph.model.course_graph import CourseGraph
 from graph.model.edges import Direction, Relation
 from graph.model.ids import NodeId, key_of
+from graph.model.quick import quickly
 from graph.model.reader import GraphReader
 
 MOST_CO_USES = 100
@@ -41,6 +42,9 @@ class CoUse:
         return self._shared()
 
 
+_co_use = quickly(CoUse)
+
+
 def used_with(
     reader: GraphReader, services: Sequence[NodeId], first: int = MOST_CO_USES
 ) -> list[tuple[CoUse, ...]]:
@@ -54,8 +58,8 @@ def used_with(
     if isinstance(reader, CourseGraph):
         return [
             tuple(
-                CoUse(other, count, partial(reader.sharing, service, other))
-                for other, count in reader.co_uses(service)[:first]
+                _co_use(other, count, partial(reader.sharing, service, other))
+                for other, count in reader.co_uses(service, first)
             )
             for service in services
         ]
