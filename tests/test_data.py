@@ -11,7 +11,7 @@ from graph.load import yaml_shapes
 from graph.load.files import shipped_folder
 from graph.load.notation_words import merged_notation
 from graph.load.profile import read_profile
-from graph.load.shape import Shape
+from graph.load.shape_schema import Shape, fields_of
 from graph.load.yaml_tree import parse_yaml
 from graph.model.course_graph import CourseGraph
 from graph.model.findings import Severity
@@ -39,13 +39,13 @@ def sections() -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def fields_of(shape: type[Shape], prefix: str = "") -> dict[str, bool]:
+def required_in(shape: type[Shape], prefix: str = "") -> dict[str, bool]:
     """Return the fields of a shape, dotted, and whether each is required."""
     found: dict[str, bool] = {}
-    for name, info in shape.model_fields.items():
-        found[prefix + name] = info.is_required()
+    for name, info in fields_of(shape).items():
+        found[prefix + name] = info.is_required
         for inner in re.findall(r"yaml_shapes\.(\w+Shape)", str(info.annotation)):
-            found |= fields_of(getattr(yaml_shapes, inner), f"{prefix}{name}.")
+            found |= required_in(getattr(yaml_shapes, inner), f"{prefix}{name}.")
     return found
 
 
@@ -53,7 +53,7 @@ def fields_of(shape: type[Shape], prefix: str = "") -> dict[str, bool]:
 def test_the_readme_states_every_field(kind: str) -> None:
     rows = re.findall(r"^\| `([\w.]+)` \| [^|]+ \| (yes|no) \|", sections()[kind], re.MULTILINE)
     stated = {name: required == "yes" for name, required in rows}
-    assert stated == fields_of(SHAPES[kind])
+    assert stated == required_in(SHAPES[kind])
 
 
 def test_the_examples_of_the_readme_load(tmp_path: Path) -> None:

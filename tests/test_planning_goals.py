@@ -14,7 +14,7 @@ from graph.build import build_graph
 from graph.errors import NotFoundError, SourceError
 from graph.load.files import shipped_folder
 from graph.load.goals import GoalDomainShape, GoalsShape, choose_goals, open_goals
-from graph.load.shape import Shape
+from graph.load.shape_schema import Shape, fields_of
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.goals import GoalDomain, Goals, WantedService
 from graph.planning.goals import KnownGoal, UnknownGoal, against_goals
@@ -78,9 +78,9 @@ def test_the_readme_states_every_field() -> None:
     rows = re.findall(r"^\| `([\w.]+)` \| [^|]+ \| (yes|no) \|", section, re.MULTILINE)
     shapes: list[tuple[str, type[Shape]]] = [("", GoalsShape), ("domains.", GoalDomainShape)]
     assert dict(rows) == {
-        prefix + name: "yes" if info.is_required() else "no"
+        prefix + name: "yes" if info.is_required else "no"
         for prefix, shape in shapes
-        for name, info in shape.model_fields.items()
+        for name, info in fields_of(shape).items()
     }
 
 

@@ -15,6 +15,7 @@ from api.cli.data_option import SHIPPED_ALONE, Data, DataOrStore, MaybeDataOrSto
 from api.cli.diagram_command import EPILOG, diagram
 from api.cli.docs_commands import docs
 from api.cli.plan_commands import plan
+from api.cli.quick_start import QuickGroup
 from api.cli.render_commands import render
 
 Answer = Literal["json", "table", "csv"]
@@ -32,6 +33,7 @@ Config = Annotated[
 ]
 
 app = typer.Typer(
+    cls=QuickGroup,
     help="A course as a graph: what its scenarios really use, asked over GraphQL and drawn.",
     epilog="\b\nExamples:\n"
     "  scenariograph serve\n"

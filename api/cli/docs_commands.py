@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.cli.data_option import SHIPPED_ALONE, data_option
+from api.cli.quick_start import QuickGroup
 
 Report = Literal["text", "json", "sarif"]
 Paths = Annotated[
@@ -29,6 +30,7 @@ Pages = Annotated[
 ]
 
 docs = typer.Typer(
+    cls=QuickGroup,
     help="Check, mend and draw the diagrams in Markdown pages and .mmd files.",
     epilog="\b\nExamples:\n"
     "  scenariograph docs audit docs/\n"

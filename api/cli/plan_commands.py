@@ -20,8 +20,10 @@ from api.cli.plan_options import (
     TimeLimit,
 )
 from api.cli.plan_schedule_command import SCHEDULE, schedule
+from api.cli.quick_start import QuickGroup
 
 plan = typer.Typer(
+    cls=QuickGroup,
     help="What to study, what is missing, what breaks: questions of those who plan a course.",
     epilog="\b\nExamples:\n"
     "  scenariograph plan path netflix_streaming --budget 10\n"

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from api.cli.data_option import SHIPPED_ALONE, Data
+from api.cli.quick_start import QuickGroup
 
 render = typer.Typer(
+    cls=QuickGroup,
     help="Write whole pages from the graph.",
     epilog="\b\nExamples:\n"
     "  scenariograph render scenario netflix_streaming -o netflix.md\n"

@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic_core.core_schema import float_schema
 
 from graph.errors import Fault, NotFoundError, SourceError
 from graph.load.files import SourceFile, read_sources
-from graph.load.shape import Location, Shape, read_shape
+from graph.load.shape import Location, read_shape
+from graph.load.shape_schema import Checked, Shape
 from graph.load.yaml_shapes import Key, Line
 from graph.load.yaml_tree import YamlDocument, parse_yaml
 from graph.model.evidence import Evidence, EvidenceKind
@@ -28,7 +29,7 @@ class GoalDomainShape(Shape):
     """A part of an exam."""
 
     name: Line
-    weight: Annotated[float, Field(gt=0, le=10_000)]
+    weight: Annotated[float, Checked(float_schema(gt=0, le=10_000))]
     services: list[Line]
 
 

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core.core_schema import (
+    no_info_after_validator_function,
+    no_info_plain_validator_function,
+    str_schema,
+)
 
 from graph.errors import did_you_mean
 from graph.load.notation import NUMBER, Notation, listed, word_key
-from graph.load.shape import Location, Shape, read_shape
+from graph.load.shape import Location, read_shape
+from graph.load.shape_schema import Checked, Shape
 from graph.load.yaml_tree import YamlDocument
 from graph.model.names import near
 
@@ -137,10 +142,10 @@ def _numbered_form(form: str) -> str:
 E = TypeVar("E", bound=StrEnum)
 
 
-def _member(kind: type[E]) -> Callable[[object], object]:
+def _member(kind: type[E]) -> Checked:
     """Return what turns a key of the YAML into a member of `kind`, or says which keys there are."""
 
-    def member(name: object) -> object:
+    def member(name: object) -> E:
         known = [str(candidate) for candidate in kind]
         if name not in known:
             close = did_you_mean(near(str(name), known))
@@ -148,7 +153,7 @@ def _member(kind: type[E]) -> Callable[[object], object]:
             raise ValueError(message)
         return kind(name)
 
-    return member
+    return Checked(no_info_plain_validator_function(member))
 
 
 def _composed(words: str) -> str:
@@ -156,10 +161,11 @@ def _composed(words: str) -> str:
     return unicodedata.normalize("NFC", words)
 
 
-_Phrase = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_composed)
-]
-_Form = Annotated[_Phrase, AfterValidator(_numbered_form)]
+_PHRASE = no_info_after_validator_function(
+    _composed, str_schema(strip_whitespace=True, min_length=1)
+)
+_Phrase = Annotated[str, Checked(_PHRASE)]
+_Form = Annotated[str, Checked(no_info_after_validator_function(_numbered_form, _PHRASE))]
 
 
 class _Forms(Shape):
@@ -190,8 +196,8 @@ class _Time(Shape):
 
 class _ProfileShape(Shape):
     key: _Phrase
-    headings: dict[Annotated[Place, BeforeValidator(_member(Place))], Sequence[_Phrase]]
-    labels: dict[Annotated[Field, BeforeValidator(_member(Field))], Sequence[_Phrase]]
+    headings: dict[Annotated[Place, _member(Place)], Sequence[_Phrase]]
+    labels: dict[Annotated[Field, _member(Field)], Sequence[_Phrase]]
     forms: _Forms = _Forms()
     marks: _Marks = _Marks()
     signs: _Signs = _Signs()

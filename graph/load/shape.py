@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
 
 from graph.errors import Fault, SourceError, did_you_mean
+from graph.load.shape_schema import Shape, fields_of, schema_of
 from graph.model.names import near
 
 Location = Sequence[str | int]
@@ -29,12 +29,6 @@ class Document(Protocol):
         """Return the 1-based line and column of what a path of keys and indexes leads to."""
 
 
-class Shape(BaseModel):
-    """The fields of a kind of record in YAML. Strict: `"3"` is no number, and nothing is extra."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-
 S = TypeVar("S", bound=Shape)
 
 
@@ -46,10 +40,11 @@ def read_shape(shape: type[S], document: Document, location: Location = ()) -> S
     """
     data = value_at(document, location)
     try:
-        return shape.model_validate(data)
+        read: S = _validator(shape).validate_python(data)
     except ValidationError as error:
         faults = [_fault(detail, shape, document, location) for detail in error.errors()]
         raise SourceError(list(dict.fromkeys(faults))) from error
+    return read
 
 
 def value_at(document: Document, location: Location) -> object:
@@ -58,6 +53,16 @@ def value_at(document: Document, location: Location) -> object:
     for part in location:
         value = value[part]  # type: ignore[index]  # the caller's path exists
     return value
+
+
+_validators: dict[type[Shape], SchemaValidator] = {}
+
+
+def _validator(shape: type[Shape]) -> SchemaValidator:
+    """Return what checks a shape, made when it is first asked for."""
+    if shape not in _validators:
+        _validators[shape] = SchemaValidator(schema_of(shape))
+    return _validators[shape]
 
 
 def _fault(
@@ -73,8 +78,8 @@ def _fault(
 def _shape_at(shape: type[Shape], path: Location) -> type[Shape]:
     """Return the shape of the mapping in which a path ends."""
     for part in path[:-1]:
-        info = shape.model_fields.get(part) if isinstance(part, str) else None
-        inner = _shapes_in(info.annotation) if info is not None else []
+        field = fields_of(shape).get(str(part))
+        inner = [] if field is None else _shapes_in(field.annotation)
         shape = inner[0] if inner else shape
     return shape
 
@@ -83,7 +88,7 @@ def _message(detail: ErrorDetails, shape: type[Shape], path: list[str | int]) ->
     kind, given = detail["type"], detail["input"]
     field = _written(path)
     if kind == "extra_forbidden":
-        known = sorted(_field_names(shape))
+        known = sorted(fields_of(shape))
         close = did_you_mean(near(str(path[-1]), known))
         return f"There is no field {field} here.{close or ' Known: ' + ', '.join(known) + '.'}"
     if kind == "missing":
@@ -107,15 +112,10 @@ def _cut(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _field_names(shape: type[Shape]) -> set[str]:
-    return {info.alias or name for name, info in shape.model_fields.items()}
-
-
 def _shapes_in(annotation: object) -> list[type[Shape]]:
     if isinstance(annotation, type) and issubclass(annotation, Shape):
         return [annotation]
-    inner = getattr(annotation, "__args__", ())
-    return [shape for part in inner for shape in _shapes_in(part)]
+    return [shape for part in get_args(annotation) for shape in _shapes_in(part)]
 
 
 def _real_path(loc: Location, data: object) -> list[str | int]:

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic_core.core_schema import list_schema
 
 from graph.errors import Fault, SourceError, did_you_mean
 from graph.load.files import MAX_BYTES, YAML_SUFFIXES, reason_of
-from graph.load.shape import Shape, read_shape, value_at
-from graph.load.yaml_shapes import Line, Number, ScenarioKey
+from graph.load.shape import read_shape, value_at
+from graph.load.shape_schema import Checked, Shape, schema_of
+from graph.load.yaml_shapes import Hours, Line, Number, ScenarioKey
 from graph.load.yaml_tree import YamlDocument, parse_yaml
 from graph.model.names import near
 
 JSON_SUFFIX = ".json"
-Hours = Annotated[float, Field(ge=0, le=10_000)]
+_NUMBER = schema_of(Number)
 
 
 class RemoveStep(Shape):
@@ -32,9 +33,9 @@ class RemoveStep(Shape):
 
     day: Number
 
-    @model_validator(mode="before")
     @classmethod
-    def _short(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """The number of a day alone will do."""
         return data if isinstance(data, dict) else {"day": data}
 
 
@@ -55,11 +56,11 @@ class PlaceStep(Shape):
 class SwapStep(Shape):
     """`swap: [3, 16]`."""
 
-    days: Annotated[list[Number], Field(min_length=2, max_length=2)]
+    days: Annotated[list[Number], Checked(list_schema(_NUMBER, min_length=2, max_length=2))]
 
-    @model_validator(mode="before")
     @classmethod
-    def _short(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """A list of days alone will do."""
         return {"days": data} if isinstance(data, list) else data
 
 
@@ -75,18 +76,18 @@ class SplitStep(Shape):
     """`split: {day: 8, into: [{hours: 1}, {hours: 2}]}`."""
 
     day: Number
-    into: Annotated[list[PartStep], Field(min_length=2)]
+    into: Annotated[list[PartStep], Checked(list_schema(schema_of(PartStep), min_length=2))]
 
 
 class MergeStep(Shape):
     """`merge: [9, 10]`, or with a title."""
 
-    days: Annotated[list[Number], Field(min_length=2)]
+    days: Annotated[list[Number], Checked(list_schema(_NUMBER, min_length=2))]
     title: Line | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _short(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """A list of days alone will do."""
         return {"days": data} if isinstance(data, list) else data
 
 
@@ -122,11 +123,11 @@ class DropServiceStep(Shape):
     """`drop_service: SNS`, or from one day."""
 
     service: Line
-    day: Annotated[Number | None, Field(alias="from")] = None
+    from_: Number | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _short(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """The name of a service alone will do."""
         return {"service": data} if isinstance(data, str) else data
 
 
@@ -144,9 +145,9 @@ class DropScenarioStep(Shape):
 
     scenario: Line
 
-    @model_validator(mode="before")
     @classmethod
-    def _short(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """The name of a scenario alone will do."""
         return {"scenario": data} if isinstance(data, str) else data
 
 

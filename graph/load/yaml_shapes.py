@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core.core_schema import (
+    enum_schema,
+    float_schema,
+    int_schema,
+    no_info_after_validator_function,
+    str_schema,
+)
 
-from graph.load.shape import Shape
+from graph.load.shape_schema import Checked, Shape
 from graph.model.ids import slug
 from graph.model.records import Difficulty
 
@@ -40,14 +46,14 @@ def _printable(text: str) -> str:
     return text
 
 
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1),
-    AfterValidator(_printable),
+_LINE = str_schema(strip_whitespace=True, min_length=1)
+Line = Annotated[str, Checked(no_info_after_validator_function(_printable, _LINE))]
+Key = Annotated[str, Checked(no_info_after_validator_function(_as_key, str_schema()))]
+ScenarioKey = Annotated[
+    str, Checked(no_info_after_validator_function(_as_scenario_key, str_schema()))
 ]
-Key = Annotated[str, AfterValidator(_as_key)]
-ScenarioKey = Annotated[str, AfterValidator(_as_scenario_key)]
-Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+Number = Annotated[int, Checked(int_schema(ge=1, le=MAX_NUMBER))]
+Hours = Annotated[float, Checked(float_schema(ge=0, le=10_000))]
 
 
 class NamesShape(Shape):
@@ -93,14 +99,17 @@ class CaseStudyShape(Shape):
     focus: Line | None = None
 
 
+_DIFFICULTY = enum_schema(Difficulty, [*Difficulty], sub_type="str", strict=False)
+
+
 class DayShape(Shape):
     """A record under `days:`."""
 
     number: Number
     title: Line | None = None
     week: Number | None = None
-    difficulty: Annotated[Difficulty, Field(strict=False)] | None = None
-    hours: Annotated[float, Field(ge=0, le=10_000)] | None = None
+    difficulty: Annotated[Difficulty, Checked(_DIFFICULTY)] | None = None
+    hours: Hours | None = None
     teaches: list[Line] | None = None
     reviews: list[Number] | None = None
     related: list[Number] | None = None
@@ -114,9 +123,9 @@ class ComponentShape(Shape):
     name: Line
     services: list[Line] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_name(cls, data: object) -> object:
+    def written_out(cls, data: object) -> object:
+        """A name alone will do."""
         return {"name": data} if isinstance(data, str) else data
 
 

@@ -136,7 +136,7 @@ def _add_service(names: _PlacedNames, shape: file.AddServiceStep) -> AddService:
 
 
 def _drop_service(names: _PlacedNames, shape: file.DropServiceStep) -> DropService:
-    day = None if shape.day is None else names.day(shape.day, "from")
+    day = None if shape.from_ is None else names.day(shape.from_, "from")
     return DropService(names.service(shape.service, "service"), day)
 
 
