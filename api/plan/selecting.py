@@ -143,7 +143,8 @@ def _field(
     if declared.base_resolver is None:
         read = f"parent.{attributes(declared.python_name)}"
     elif linked := LINKED.get(declared.base_resolver.wrapped_func):
-        grouped = objects.grouped(linked.kind) if not linked.is_single else None
+        is_known = not linked.is_single and linked.kind is not object
+        grouped = objects.grouped(linked.kind) if is_known else None
         if grouped is not None and _is_flat(*grouped):
             operation.take(grouped[1])
             return _rows(writing, linked, *grouped, value)
