@@ -6,17 +6,19 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from api.accepting import CountedConnections, SharedListener
 from api.app import GRAPHQL_PATH, HEADLINE_QUERY
 from api.errors import AddressError
 from api.http.socket_protocol import bounded_socket_protocol
 from api.http.streams import STOP
 from api.limits import Limits
 from api.settings import Settings
+from api.supervisor import Post
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -109,7 +111,7 @@ def serve_on(
     app: ASGIApp,
     announce: Announce,
     settings: Settings | None = None,
-    parent: int | None = None,
+    post: Post | None = None,
 ) -> None:
     """Serve `app` on a socket that listens, until the process is told to stop.
 
@@ -118,7 +120,8 @@ def serve_on(
         app: What answers.
         announce: Called once it listens, with the address of the API.
         settings: Those of the application.
-        parent: A file descriptor: when it can be read from, that is a sign to stop too.
+        post: The place of this process, if it is one of several that listen there; the end of
+            their parent is a sign to stop too.
     """
     settings = settings or Settings()
     # uvicorn takes uvloop where it is installed.
@@ -134,7 +137,7 @@ def serve_on(
         forwarded_allow_ips=list(settings.trusted_proxies),
         limit_concurrency=settings.limits.connections or None,
     )
-    server = _AnnouncedServer(config, lambda: announce(address_of(listener)), parent)
+    server = _AnnouncedServer(config, lambda: announce(address_of(listener)), post)
     try:
         server.run([listener])
     except KeyboardInterrupt:
@@ -169,18 +172,32 @@ class _AnnouncedServer(uvicorn.Server):
     """A server that says when it listens, and that stops when its parent is gone."""
 
     def __init__(
-        self, config: uvicorn.Config, announce: Callable[[], None], parent: int | None = None
+        self, config: uvicorn.Config, announce: Callable[[], None], post: Post | None = None
     ) -> None:
         super().__init__(config)
         self._announce = announce
-        self._parent = parent
+        self._post = post
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
-        await super().startup(sockets)
-        if self._parent is not None:
-            asyncio.get_running_loop().add_reader(self._parent, self._stop)
+        if self._post is None:
+            await super().startup(sockets)
+        else:
+            await super().startup([])
+            connections = CountedConnections(self._post.shares, self._post.place - 1)
+            self.server_state.connections = connections
+            for each in sockets or ():
+                listener = SharedListener(each, self._protocol, connections)
+                self.servers.append(cast("asyncio.Server", listener))
+            asyncio.get_running_loop().add_reader(self._post.parent, self._stop)
         self._announce()
+
+    def _protocol(self) -> asyncio.Protocol:
+        """Return what speaks over a new connection, as uvicorn makes it."""
+        make: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return make(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, which would not end by themselves, then all else."""
@@ -190,8 +207,8 @@ class _AnnouncedServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _stop(self) -> None:
-        if self._parent is not None:
-            asyncio.get_running_loop().remove_reader(self._parent)
+        if self._post is not None:
+            asyncio.get_running_loop().remove_reader(self._post.parent)
         self.should_exit = True
 
 

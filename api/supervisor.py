@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 
+from api.accepting import Shares
 from api.errors import WorkersError
 from graph.errors import ScenariographError
 
@@ -42,6 +43,8 @@ class Post:
     """Which of the workers it is, from 1 on; whoever replaces it has the same."""
     is_successor: bool
     """Whether another one died in this place, so that time has gone by since the fork was due."""
+    shares: Shares
+    """How many connections each worker has."""
     parent: int
     """A file descriptor that can be read from once the parent is gone."""
     ready: Callable[[], None]
@@ -98,6 +101,7 @@ class Supervisor:
         self._workers: dict[int, _Worker] = {}
         self._due: dict[int, tuple[float, int]] = {}
         """When a place is to be filled again, and after how many deaths."""
+        self._shares = Shares(workers)
         self._caught: list[int] = []
         self._parent, self._life = os.pipe()
         """Nobody writes to it. It ends when the last one that could is gone: the parent."""
@@ -213,7 +217,7 @@ class Supervisor:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         os.close(self._life)
         try:
-            self._work(Post(place, is_successor, self._parent, lambda: tell.send("")))
+            self._work(Post(place, is_successor, self._shares, self._parent, lambda: tell.send("")))
         except ScenariographError as error:
             with suppress(OSError):
                 tell.send(str(error))

@@ -95,7 +95,7 @@ def _serve_here(
         if post is not None and post.is_successor and reloader is not None:
             asyncio.run(reloader.catch_up())
         app = create_app(holder, course.settings, reloader)
-        serve_on(listener, app, told, course.settings, post.parent if post else None)
+        serve_on(listener, app, told, course.settings, post)
 
 
 def _serve_with_workers(course: Course, listener: socket.socket, announce: Announce) -> None:

@@ -72,28 +72,38 @@ class Answering:
             None where the long way has to be taken: for a document that was not asked some times
             before, for what is not likely to be quick, and for whatever is wrong.
         """
-        body, limits = request[2], self._settings.limits
-        asked = None if limits.exceeds("body_bytes", len(body)) else plain_question(body)
-        if asked is None:
-            return None
-        served = self._holder.served
-        ready = self._engine.ready(asked[0], asked[1])
-        if ready is None or not ready.pace.is_quick(served):
+        if self._settings.limits.exceeds("body_bytes", len(request[2])):
             return None
         try:
-            cost = ready.measures.cost_within_limits(asked[2])
-            tag = self._tag(served, *asked, wishes)
+            asked = plain_question(request[2])
+            return None if asked is None else self._quick(request, wishes, *asked)
         except RecursionError:
             return None
+
+    def _quick(
+        self,
+        request: Request,
+        wishes: Wishes,
+        document: str,
+        operation_name: str | None,
+        variables: dict[str, Any],
+    ) -> Whole | None:
+        """Return the answer to a plain question, if a plan gives it quickly."""
+        served, limits = self._holder.served, self._settings.limits
+        ready = self._engine.ready(document, operation_name)
+        if ready is None or not ready.pace.is_quick(served):
+            return None
+        cost = ready.measures.cost_within_limits(variables)
+        tag = self._tag(served, document, operation_name, variables, wishes)
         # Another request may have asked the same.
         if cost is None or cost > LIGHT_COST or self._kept.get(served, tag) is not None:
             return None
         meter, started = Meter(limits), time.thread_time()
-        data = ready.plans.answer(served, asked[2], meter)
+        data = ready.plans.answer(served, variables, meter)
         whole = None
         if data is not None:
             whole = self._whole(replies.whole_body(data, cost, limits), wishes, tag, cost)
-            if self._kept.has_room and not meter.is_timed:
+            if not meter.is_timed:
                 self._kept.keep(served, tag, whole)
                 self._kept.keep(served, request, whole)
         ready.pace.note(served, time.thread_time() - started)
@@ -278,7 +288,7 @@ class Answering:
             if len(self._tags) >= _MOST_TAGS:
                 self._tags.clear()
             tags = self._tags[made] = Tags(self._maker, *made)
-        return tags.of(document, operation_name, variables)
+        return tags.of(document, operation_name or "", variables or {})
 
     def _holds(self, *, is_match: bool) -> bool:
         """Return whether a client has the answer already, and count it."""

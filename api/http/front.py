@@ -9,21 +9,39 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.cache import BoundedCache
 from api.errors import request_id
 from api.http.body import Begun
 from api.http.endpoint import GraphQLEndpoint
-from api.http.guard import HEADER, NO_GUESSING, number_of
-from api.http.kept import Request, head_of
-from api.http.replies import AT_ONCE, Reply, Whole
+from api.http.guard import HEADER, NO_GUESSING, new_number, number_of, stated_number
+from api.http.kept import MOST_HEADS, Head, Request, head_of
+from api.http.replies import AT_ONCE, CAME, Reply, Whole
+from api.http.tokens import digest_of
 from api.metrics import GONE, Metrics
 
 _NUMBER = HEADER.lower().encode()
 _NO_GUESSING = (NO_GUESSING[0].lower().encode(), NO_GUESSING[1].encode())
 
 _MARK_LINES = b"%b: %b\r\n%b: " % (*_NO_GUESSING, _NUMBER)
+_END_OF_HEAD = b"\r\n\r\n"
+_HEAD_BYTES = 1_000_000
+"""How large all heads may be together that are told by their bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the bytes of a head were found to say."""
+
+    head: Head
+    """What an answer depends on."""
+    query_string: bytes
+    """What stands behind the `?` of the address."""
+    length: int
+    """How many bytes the body has."""
 
 
 class Front:
@@ -44,6 +62,7 @@ class Front:
         self._endpoint = endpoint
         self._path = path
         self._metrics = metrics
+        self._seen = BoundedCache[bytes, _Seen](MOST_HEADS, _HEAD_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
@@ -60,13 +79,47 @@ class Front:
             body = begun.whole
         request = None if body is None else (head, scope["query_string"], body)
         whole = None if request is None else self._at_once(request, started)
-        if whole is not None:
-            await _send(scope, send, whole)
+        if request is not None and whole is not None:
+            if await _send(scope, send, whole):
+                self._note_head(scope, request)
         elif wishes := self._endpoint.heads.wishes(head):
             replied = self._endpoint.reply_to(scope, receive, wishes, request)
             await self._answer(scope, send, replied, started)
         else:
             await self._app(scope, receive, send)
+
+    def answer(self, data: bytes) -> bytes | None:
+        """Return the answer to a request whose head came before, byte for byte.
+
+        What was found out of a head holds for each that is the same. So the bytes of a request need
+        not be read again, nor does it need a task.
+
+        Args:
+            data: All that has come on a connection since the request before it.
+
+        Returns:
+            What follows the status and the headers of every answer. None where it is no such
+            request, or one that takes a longer way; then nothing has been done.
+        """
+        end = _end_of_head(data)
+        seen = self._seen.get(digest_of(data[:end]))
+        if seen is None or len(data) - end != seen.length:
+            return None
+        request = (seen.head, seen.query_string, data[end:])
+        whole = self._at_once(request, time.perf_counter())
+        if whole is None:
+            return None
+        return b"%b%b%b\r\n\r\n%b" % (whole.lines, _MARK_LINES, new_number().encode(), whole.body)
+
+    def _note_head(self, scope: Scope, request: Request) -> None:
+        """Take note of the bytes of a head, if all that it asks for is the same each time."""
+        came: bytes = scope["extensions"].get(CAME, b"")
+        end = _end_of_head(came)
+        # A request that came in parts, or with another one, does not show where its head ends.
+        if not came or came[end:] != request[2]:
+            return
+        if scope["method"] != "HEAD" and stated_number(scope) is None:
+            self._seen.put(digest_of(came[:end]), _Seen(*request[:2], len(request[2])), end)
 
     def _at_once(self, request: Request, started: float) -> Whole | None:
         """Return the answer to a request that needs no waiting, and count it."""
@@ -104,15 +157,20 @@ class Front:
             request_id.reset(token)
 
 
-async def _send(scope: Scope, send: Send, reply: Whole) -> None:
-    """Send a whole answer, in one step where the server can do that."""
+def _end_of_head(data: bytes) -> int:
+    return data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+
+
+async def _send(scope: Scope, send: Send, reply: Whole) -> bool:
+    """Send a whole answer, and tell whether that was done in one step: some servers can do it."""
     number = number_of(scope)
     at_once = scope.get("extensions", {}).get(AT_ONCE)
     if at_once is not None:
         head = b"%b%b%b\r\n" % (reply.lines, _MARK_LINES, number.encode())
         if at_once(head, b"" if scope["method"] == "HEAD" else reply.body):
-            return
+            return True
     await reply.send(send, _marks(number))
+    return False
 
 
 def _marks(number: str) -> list[tuple[bytes, bytes]]:

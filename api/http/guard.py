@@ -28,9 +28,20 @@ _ACCEPTABLE = re.compile(r"[\w.:+/=-]{1,100}", re.ASCII)
 
 def number_of(scope: Scope) -> str:
     """Return the number of a request: what it states, if that can stand in a log, or a new one."""
+    stated = stated_number(scope)
+    if stated is not None and _ACCEPTABLE.fullmatch(stated):
+        return stated
+    return new_number()
+
+
+def stated_number(scope: Scope) -> str | None:
+    """Return the number that a request states, None where it states none."""
     stated = [value for name, value in scope["headers"] if name == _NAME]
-    if stated and _ACCEPTABLE.fullmatch(number := stated[0].decode("latin-1")):
-        return str(number)
+    return str(stated[0], "latin-1") if stated else None
+
+
+def new_number() -> str:
+    """Return a number that no other request has."""
     return "%032x" % getrandbits(128)  # noqa: UP031 - no secret; the fastest way
 
 

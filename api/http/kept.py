@@ -50,8 +50,7 @@ class KeptAnswers:
 
     def __init__(self, most_bytes: int) -> None:
         """Hold at most so many bytes; none with 0."""
-        self.has_room = most_bytes > _ENTRY_BYTES
-        """Whether any answer can be kept."""
+        self._has_room = most_bytes > _ENTRY_BYTES
         self._answers = BoundedCache[str | Request, Whole](_MOST_ENTRIES, most_bytes)
         self._served: Served | None = None
 
@@ -72,6 +71,8 @@ class KeptAnswers:
             key: Its entity tag, or a request that is answered with it.
             whole: The answer. Each key counts as if it were kept for that alone.
         """
+        if not self._has_room:
+            return
         if served is not self._served:
             self._answers.clear()
             self._served = served

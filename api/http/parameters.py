@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -17,8 +16,8 @@ from api.limits import Limits
 from api.settings import Settings
 
 _MOST_FIELDS = 100
-_LONG_NUMBER = re.compile(rb"\d{19}")
-"""What orjson may take for a number with a fraction, which `json` reads as it is."""
+_LONG_NUMBER = 2.0**63
+"""From here on orjson may read a whole number as one with a fraction."""
 _PERSISTED = "persistedQuery"
 
 
@@ -69,12 +68,15 @@ def plain_question(body: bytes) -> tuple[str, str | None, dict[str, Any]] | None
     Returns:
         The document, which of its operations is meant, and the variables. None where somebody has
         to look more closely: at a list, a name or a hash of a document, at what is wrong.
+
+    Raises:
+        RecursionError: If it is nested too deeply.
     """
     try:
         asked = orjson.loads(body)
     except ValueError:
         return None
-    if type(asked) is not dict or "documentId" in asked or _LONG_NUMBER.search(body):
+    if type(asked) is not dict or "documentId" in asked:
         return None
     document, name = asked.get("query"), asked.get("operationName")
     variables, more = asked.get("variables"), asked.get("extensions")
@@ -84,7 +86,15 @@ def plain_question(body: bytes) -> tuple[str, str | None, dict[str, Any]] | None
         return None
     if more is not None and (type(more) is not dict or _PERSISTED in more):
         return None
-    return document, name or None, variables or {}
+    return None if _has_long_number(variables) else (document, name or None, variables or {})
+
+
+def _has_long_number(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_long_number, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_long_number, value))
+    return isinstance(value, float) and abs(value) >= _LONG_NUMBER
 
 
 def from_address(query_string: bytes, limits: Limits) -> Parameters:

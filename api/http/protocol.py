@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from asyncio import TimerHandle
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -16,7 +18,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.errors import REQUEST_TIMEOUT
-from api.http.replies import AT_ONCE
+from api.http.replies import AT_ONCE, CAME
 from api.limits import LIMIT_EXCEEDED, Limits, excess
 
 _OK = b"HTTP/1.1 200 OK\r\n"
@@ -40,6 +42,10 @@ class _BoundedProtocol(HttpToolsProtocol):
     limits: Limits
     _head_size = 0
     _is_in_head = True
+    _is_between = True
+    """Whether all of each request has come, and nothing of another one."""
+    _came: bytes | None = None
+    """What has come, if a request is the first in it."""
     _head_deadline: float | None = None
     _head_timer: TimerHandle | None = None
     _write_timer: TimerHandle | None = None
@@ -48,6 +54,8 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._earlier: list[RequestResponseCycle] = []
         """Requests that are not answered yet, though another one came behind them."""
+        self._answer: Callable[[bytes], bytes | None] | None
+        self._answer = None if self.access_log else getattr(self.app, "answer", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
@@ -63,6 +71,10 @@ class _BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request, unless its head is too large."""
+        if self._is_between:
+            if self._is_answered(data):
+                return
+            self._came = data
         super().data_received(data)
         if self._is_in_head:
             self._head_size += len(data)
@@ -73,6 +85,7 @@ class _BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin with a request."""
         super().on_message_begin()
+        self._is_between = False
         self._is_in_head, self._head_size = True, 0
 
     def on_headers_complete(self) -> None:
@@ -85,7 +98,15 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self.cycle is not None:  # None where the connection becomes a WebSocket
             at_once = partial(self._send_at_once, self.cycle)
-            self.scope["extensions"] = cast("dict[str, dict[object, object]]", {AT_ONCE: at_once})
+            extensions: dict[str, Any] = {AT_ONCE: at_once}
+            if self._came is not None:
+                extensions[CAME], self._came = self._came, None
+            self.scope["extensions"] = extensions
+
+    def on_message_complete(self) -> None:
+        """End with a request."""
+        super().on_message_complete()
+        self._is_between = True
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
@@ -94,6 +115,27 @@ class _BoundedProtocol(HttpToolsProtocol):
             self._earlier = [each for each in self._earlier if not each.response_complete]
         if not self.transport.is_closing():
             self._expect_head()
+
+    def _is_answered(self, data: bytes) -> bool:
+        """Answer a whole request at once, if the application can do so, and nothing is in the way.
+
+        Neither the parser nor a task has a part in it: to uvicorn it is as if nothing had come.
+        """
+        if self._answer is None or not self._is_waiting() or self.flow.write_paused:
+            return False
+        most = self.limit_concurrency or sys.maxsize
+        if len(self.connections) >= most or self.transport.is_closing():
+            return False
+        answer = self._answer(data)
+        if answer is None:
+            return False
+        self._write(self.server_state.default_headers, answer)
+        self.on_response_complete()
+        return True
+
+    def _write(self, headers: list[tuple[bytes, bytes]], rest: bytes) -> None:
+        lines = [part for name, value in headers for part in (name, b": ", value, _END)]
+        self.transport.write(b"".join((_OK, *lines, rest)))
 
     def _send_at_once(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
         """Send an answer with status 200 whose head was written before, if nothing is in the way.
@@ -113,10 +155,7 @@ class _BoundedProtocol(HttpToolsProtocol):
             return False
         if cycle.access_log or cycle.waiting_for_100_continue or self.flow.write_paused:
             return False
-        lines = [
-            part for name, value in cycle.default_headers for part in (name, b": ", value, _END)
-        ]
-        self.transport.write(b"".join((_OK, *lines, head, _END, body)))
+        self._write(cycle.default_headers, b"%b\r\n%b" % (head, body))
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         cycle.on_response()

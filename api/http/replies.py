@@ -24,6 +24,8 @@ COMPRESSIONS = ("br", "gzip")
 """What answers can be compressed with, best first."""
 AT_ONCE = "scenariograph.at_once"
 """The name of the extension of ASGI that sends a whole answer in one step (`api.http.protocol`)."""
+CAME = "scenariograph.came"
+"""The name of the extension of ASGI that has the bytes of which a request was the first."""
 WORTH_COMPRESSING = 1000
 """Bytes from which on compressing saves more than it costs."""
 
