@@ -163,7 +163,7 @@ class Course:
             [('service:cloudfront', '**CloudFront**')]
         """
         return [
-            SearchHit(found_node(self.reader, hit.node), hit.snippet, hit.score)
+            hit.about(found_node(self.reader, hit.node))
             for hit in search(self.reader, text, first, kinds)
         ]
 

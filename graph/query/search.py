@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -29,6 +30,7 @@ _building = Lock()
 Found = Scenario | Day | Service | IntegrationPattern
 """What a search can find."""
 N = TypeVar("N")
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,18 @@ class SearchHit(Generic[N]):
 
     node: N
     """What it is."""
-    snippet: str
-    """The matching words in place, each between `**`; plain text."""
     score: float
     """How well it answers; to compare with other hits of the same search."""
+    _show: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def snippet(self) -> str:
+        """The matching words in place, each between `**`; plain text."""
+        return self._show()
+
+    def about(self, node: M) -> SearchHit[M]:
+        """Return the same hit, of a node in another form."""
+        return SearchHit(node, self.score, self._show)
 
 
 def search(
@@ -75,14 +85,16 @@ def search(
     index = search_index(reader)
     answers = index.find(text, kinds, most)
     snippets = Snippets(answers.words)
-    found: list[SearchHit[Found]] = []
-    for answer, record in zip(
-        answers.best, reader.records([answer.id for answer in answers.best]), strict=True
-    ):
-        if isinstance(record, (Scenario, Day, Service, IntegrationPattern)):
-            shown = snippets.show(passages(record, index.names))
-            found.append(SearchHit(record, shown, answer.score))
-    return found
+
+    def show(record: Found) -> str:
+        return snippets.show(passages(record, index.names))
+
+    records = reader.records([answer.id for answer in answers.best])
+    return [
+        SearchHit(record, answer.score, partial(show, record))
+        for answer, record in zip(answers.best, records, strict=True)
+        if isinstance(record, (Scenario, Day, Service, IntegrationPattern))
+    ]
 
 
 def _search_store(
@@ -101,7 +113,7 @@ def _search_store(
     }
     snippets = Snippets([Word(word, {word: 1.0}) for word in words])
     return [
-        SearchHit(record, snippets.show(passages(record, names)), score)
+        SearchHit(record, score, partial(snippets.show, passages(record, names)))
         for record, (_, score) in zip(records, hits, strict=True)
         if isinstance(record, (Scenario, Day, Service, IntegrationPattern))
     ]

@@ -1,30 +1,24 @@
-"""An index of the words of a course, in SQLite's FTS5, in memory."""
+"""An index of the words of a course, and what it has to say to a query."""
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from threading import Lock
+from functools import lru_cache
+from itertools import chain, combinations
 
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import Record, Service
+from graph.query.search_columns import SEARCHED, Spoken, columns, spoken
+from graph.query.search_postings import Postings
 from graph.query.search_rank import Ranking
-from graph.query.search_text import Field, Names, called, fields, links
+from graph.query.search_text import Field, Names, called
 from graph.query.search_vocabulary import Vocabulary, Word
-from graph.query.search_words import words_of
 
-SEARCHED = {
-    NodeKind.SCENARIO: "scenario 시나리오",
-    NodeKind.DAY: "day 일차",
-    NodeKind.SERVICE: "service 서비스",
-    NodeKind.PATTERN: "pattern 패턴",
-}
-"""The kinds that are searched, in the order of equal answers; and what people call them, so that
-`람다 시나리오` finds scenarios first."""
+__all__ = ["SEARCHED", "Answer", "Answers", "SearchIndex"]
+
 _REFERRED = (
     NodeKind.SERVICE,
     NodeKind.WEEK,
@@ -42,20 +36,10 @@ _TERMS, _FEWEST_TERMS = 192, 6
 _MOST_TOGETHER, _MOST_ALONE = 5, 8
 """Where no record has all the words, it is the rarest that are looked for: so many of them with
 one left out, and so many one by one."""
-_LONGEST_JOINED = 4
-"""Words. Names of so few are also found when they are written as one word."""
-
-_SCHEMA = """
-CREATE VIRTUAL TABLE docs USING fts5 (
-    name, alias, title, lead, body,
-    detail=column, columnsize=0, tokenize='unicode61 remove_diacritics 0'
-);
-CREATE VIRTUAL TABLE terms USING fts5vocab (docs, row);
-INSERT INTO docs (docs, rank) VALUES ('hashsize', 33554432);
-"""
-_HEADS = "{name alias title} :"
-_INSERT = "INSERT INTO docs (rowid, name, alias, title, lead, body) VALUES (?, ?, ?, ?, ?, ?)"
-_SELECT = "SELECT rowid, * FROM docs WHERE docs MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+_MOST = 100
+"""At most so many answers are wanted."""
+_KEPT = 512
+"""Of so many words that were looked for alone, the best records are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +66,31 @@ class Answers:
 class _Section:
     """The records of one kind in the index."""
 
-    places: range
-    """Their row ids."""
+    rows: range
+    """Their numbers."""
     lengths: Sequence[float]
     """How many words each field has on average."""
 
 
-Row = tuple[int, str, str, str, str, str]
-"""A place in the index, and the words of each field."""
+Judged = tuple[float, int, int]
+"""How well a record answers, negative; its place among equal answers; and its number."""
+Meaning = tuple[tuple[str, float], ...]
+"""What a word means: the terms, and how well each answers."""
 
 
 class SearchIndex:
     """The words of one graph. It keeps nothing of the reader but `names`, and never changes.
 
-    Any thread may use it; they take turns.
+    Any thread may use it.
     """
 
     def __init__(self, reader: GraphReader) -> None:
         """Read all that is searched. Takes seconds for 100,000 scenarios."""
         self.names: Names = _names(reader)
-        self._lock = Lock()
-        self._ids: list[NodeId] = []
-        self._order = array("L")
-        self._parts: set[int] = set()
-        self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._database.executescript(_SCHEMA)
-        self._database.execute("BEGIN")
-        spoken = {node: _name_lines(names) for node, names in self.names.items()}
-        self._sections = {kind: self._section(reader, kind, spoken) for kind in SEARCHED}
-        self._database.execute("COMMIT")
-        counted = self._database.execute("SELECT term, doc FROM terms").fetchall()
-        self._vocabulary = Vocabulary(self._database, counted)
+        self._texts = _Texts(reader, self.names)
+        self._vocabulary = Vocabulary(self._texts.postings.counted())
+        # Of the texts and not of this index, which would hold itself.
+        self._alone = lru_cache(_KEPT)(self._texts.best_for_one)
 
     def find(self, text: str, kinds: Collection[NodeKind], most: int) -> Answers:
         """Return the best answers to a text.
@@ -120,106 +98,109 @@ class SearchIndex:
         Args:
             text: Whatever someone typed.
             kinds: Which kinds are asked for.
-            most: How many answers are wanted.
+            most: How many answers are wanted; at most 100.
         """
-        with self._lock:
-            words = self._vocabulary.understand(text)
-            sections = [self._sections[kind] for kind in SEARCHED if kind in kinds]
-            candidates = [(each, self._candidates(words, each.places, most)) for each in sections]
+        words = self._vocabulary.understand(text)
         if not words:
             return Answers((), ())
-        ranking = Ranking(words, len(self._ids))
-        judged = [
-            (-round(ranking.score(columns, section.lengths, is_part=at in self._parts), 6), at)
-            for section, rows in candidates
-            for at, *columns in rows
-        ]
-        judged.sort(key=lambda pair: (pair[0], self._order[pair[1]]))
-        return Answers(words, [Answer(self._ids[at], -score) for score, at in judged[:most]])
+        asked = [kind for kind in SEARCHED if kind in kinds]
+        if len(words) == 1:
+            meaning = tuple(words[0].terms.items())
+            judged = [self._alone(meaning, kind, _candidates(most)) for kind in asked]
+        else:
+            judged = list(self._texts.best_for_all(words, asked, most))
+        best = sorted(chain.from_iterable(judged))[:most]
+        ids = self._texts.ids
+        return Answers(words, [Answer(ids[row], -score) for score, _, row in best])
+
+
+class _Texts:
+    """The texts of a graph, section by section, and which of them answer a query."""
+
+    def __init__(self, reader: GraphReader, names: Names) -> None:
+        self.postings = Postings()
+        self.ids: list[NodeId] = []
+        self._order = array("L")
+        self._parts: set[int] = set()
+        said_of = spoken(names)
+        self._sections = {kind: self._section(reader, kind, names, said_of) for kind in SEARCHED}
+        self.postings.close()
+
+    def best_for_one(self, meaning: Meaning, kind: NodeKind, candidates: int) -> Sequence[Judged]:
+        """Return the best records of a kind for a word alone, the best first."""
+        word = Word("", dict(meaning))
+        rows = self._candidates([word], self._sections[kind].rows, candidates, candidates)
+        return sorted(self._judged(Ranking([word], self.postings), kind, rows))[:_MOST]
+
+    def best_for_all(
+        self, words: Sequence[Word], kinds: Iterable[NodeKind], most: int
+    ) -> Iterator[Sequence[Judged]]:
+        """Yield for each kind the records that may answer several words."""
+        ranking = Ranking(words, self.postings)
+        for kind in kinds:
+            rows = self._candidates(words, self._sections[kind].rows, _candidates(most), most)
+            yield list(self._judged(ranking, kind, rows))
+
+    def _judged(self, ranking: Ranking, kind: NodeKind, rows: Iterable[int]) -> Iterator[Judged]:
+        lengths = self._sections[kind].lengths
+        for row in rows:
+            score = ranking.score(row, lengths, is_part=row in self._parts)
+            yield -round(score, 6), self._order[row], row
 
     def _section(
-        self, reader: GraphReader, kind: NodeKind, spoken: Mapping[NodeId, str]
+        self, reader: GraphReader, kind: NodeKind, names: Names, said_of: Spoken
     ) -> _Section:
         """Index the records of a kind.
 
         Those of short titles come first: where there are too many candidates, the last are not
         judged, and BM25 prefers the short ones too.
         """
-        start = len(self._ids)
+        start = len(self.ids)
         totals = [0] * len(Field)
         placed = enumerate(_records(reader, kind), start=start)
         ordered = sorted(placed, key=lambda pair: (len(called(pair[1])[0]), pair[0]))
-        self._database.executemany(_INSERT, self._rows(ordered, spoken, totals))
-        places = range(start, len(self._ids))
-        return _Section(places, [max(1.0, total / max(1, len(places))) for total in totals])
-
-    def _rows(
-        self,
-        ordered: Iterable[tuple[int, Record]],
-        spoken: Mapping[NodeId, str],
-        totals: list[int],
-    ) -> Iterator[Row]:
-        """Yield what is indexed of some records, and add up the words of each field.
-
-        Args:
-            ordered: The records, each with its place among equal answers.
-            spoken: The words of what they may refer to.
-            totals: Where to add up.
-        """
         for order, record in ordered:
-            name, alias, title, lead, body = columns = _columns(record, self.names, spoken)
-            for field, column in zip(Field, columns, strict=True):
-                totals[field] += column.count(" ") + column.count("\n") + bool(column)
-            place = len(self._ids)
+            said = columns(record, names, said_of)
+            totals = [total + column.length for total, column in zip(totals, said, strict=True)]
             if isinstance(record, Service) and record.part_of is not None:
-                self._parts.add(place)
-            self._ids.append(record.id)
+                self._parts.add(len(self.ids))
+            self.ids.append(record.id)
             self._order.append(order)
-            yield place, name, alias, title, lead, body
+            self.postings.add([column.words for column in said])
+        rows = range(start, len(self.ids))
+        return _Section(rows, [max(1.0, total / max(1, len(rows))) for total in totals])
 
-    def _candidates(self, words: Sequence[Word], places: range, most: int) -> Collection[Row]:
+    def _candidates(
+        self, words: Sequence[Word], among: range, judged: int, most: int
+    ) -> Collection[int]:
         """Return records of a section that may answer."""
-        found: dict[int, Row] = {}
-        if not words or not places:
-            return ()
         terms_each = max(_FEWEST_TERMS, _TERMS // len(words))
-        any_of = [
-            " OR ".join(f'"{term}"' for term in word.best(terms_each))
-            for word in sorted(words, key=lambda word: word.docs)
-        ]
-        judged = max(_CANDIDATES, 2 * most)
-        self._match(_HEADS, any_of, places, judged, found)
-        self._match("", any_of, places, judged, found)
+        any_of = [word.best(terms_each) for word in sorted(words, key=lambda word: word.docs)]
+        find = self.postings.first
+        found = {
+            *find(any_of, among, judged, in_heads=True),
+            *find(any_of, among, judged, in_heads=False),
+        }
         if len(words) > 1 and len(found) < most:
-            self._add_partly(any_of, places, judged, found)
-        return found.values()
+            found.update(self._partly(any_of, among, judged))
+        return found
 
-    def _add_partly(
-        self, any_of: Sequence[str], places: range, most: int, found: dict[int, Row]
-    ) -> None:
-        """Add rows that have some of the words, the rarest: all of those but one, or one."""
+    def _partly(self, any_of: Sequence[Sequence[str]], among: range, most: int) -> Iterator[int]:
+        """Yield records that have some of the words, the rarest: all of those but one, or one."""
+        find = self.postings.first
         rare = any_of[:_MOST_TOGETHER]
         if len(rare) > 2:  # noqa: PLR2004 - of two words, all but one are one
             for some in combinations(rare, len(rare) - 1):
-                self._match("", some, places, most // len(rare), found)
+                yield from find(some, among, most // len(rare), in_heads=False)
         alone = any_of[:_MOST_ALONE]
         for one in alone:
-            self._match(_HEADS, [one], places, most // len(alone), found)
-            self._match("", [one], places, most // len(alone), found)
+            yield from find([one], among, most // len(alone), in_heads=True)
+            yield from find([one], among, most // len(alone), in_heads=False)
 
-    def _match(
-        self,
-        where: str,
-        any_of: Sequence[str],
-        places: range,
-        most: int,
-        found: dict[int, Row],
-    ) -> None:
-        """Add the first rows of a section that have one of each of some terms."""
-        query = " AND ".join(f"({terms})" for terms in any_of)
-        bounds = (f"{where} ({query})", places.start, places.stop - 1, most)
-        rows: list[Row] = self._database.execute(_SELECT, bounds).fetchall()
-        found.update((row[0], row) for row in rows)
+
+def _candidates(most: int) -> int:
+    """Return how many candidates of a sort are judged where so many answers are wanted."""
+    return max(_CANDIDATES, 2 * most)
 
 
 def _records(reader: GraphReader, kind: NodeKind) -> Iterator[Record]:
@@ -232,41 +213,3 @@ def _records(reader: GraphReader, kind: NodeKind) -> Iterator[Record]:
 
 def _names(reader: GraphReader) -> Names:
     return {record.id: called(record) for kind in _REFERRED for record in _records(reader, kind)}
-
-
-def _columns(record: Record, names: Names, spoken: Mapping[NodeId, str]) -> list[str]:
-    """Return the words of a record: one text for each field, a line for each name and title.
-
-    Args:
-        record: What to index.
-        names: What the nodes are called that it refers to.
-        spoken: The words of those names.
-    """
-    said: list[list[str]] = [[] for _ in Field]
-    for field, texts in fields(record, names):
-        said[field] += filter(None, texts)
-    kind = NodeKind(record.id.partition(":")[0])
-    lead = [spoken.get(link.target) or _words(link.name) for link in links(record)]
-    return [
-        _name_lines(said[Field.NAME]),
-        _name_lines(said[Field.ALIAS]),
-        "\n".join(map(_words, said[Field.TITLE])),
-        "\n".join([_words("\n".join(said[Field.LEAD])), *lead]),
-        "\n".join([_words("\n".join(said[Field.BODY])), SEARCHED[kind]]),
-    ]
-
-
-def _words(text: str) -> str:
-    return " ".join(words_of(text))
-
-
-def _name_lines(names: Iterable[str]) -> str:
-    """Return the words of names, each name in a line, and again as one word if they are few."""
-    lines: dict[str, None] = {}
-    for name in names:
-        words = words_of(name)
-        lines[" ".join(words)] = None
-        # Keys such as `netflix_streaming` are never written as one word.
-        if 1 < len(words) <= _LONGEST_JOINED and "_" not in name:
-            lines["".join(words)] = None
-    return "\n".join(lines)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from graph.query.search_postings import LINE_END_NUMBER, Postings
 from graph.query.search_text import Field
 from graph.query.search_vocabulary import Word
-from graph.query.search_words import telling
 
 _K1 = 1.2
 _WEIGHTS = {Field.NAME: 8.0, Field.ALIAS: 6.0, Field.TITLE: 5.0, Field.LEAD: 2.0, Field.BODY: 1.0}
@@ -56,6 +56,8 @@ _PART = 0.7
 
 Hits = Mapping[str, Sequence[tuple[int, float]]]
 """By term: which words of the query it answers, and how well."""
+NumberedHits = Mapping[int, Sequence[tuple[int, float]]]
+"""The same by the number of the term."""
 
 
 def hits_of(words: Sequence[Word]) -> Hits:
@@ -67,29 +69,30 @@ def hits_of(words: Sequence[Word]) -> Hits:
     return hits
 
 
-@dataclass(slots=True)
 class _Tally:
     """What a record answers of a query, by word of the query."""
 
-    often: list[float]
-    """How often, weighed."""
-    best: list[float]
-    """How well, at best."""
-    beside: set[int] = field(default_factory=set)
-    """Which words stand behind the one that they stand behind in the query."""
+    __slots__ = ("beside", "best", "often")
 
-    def read(self, tokens: Sequence[str], hits: Hits, weight: float) -> None:
-        """Add what the tokens of a field answer."""
+    def __init__(self, words: int) -> None:
+        self.often = [0.0] * words
+        """How often, weighed."""
+        self.best = [0.0] * words
+        """How well, at best."""
+        self.beside: set[int] = set()
+        """Which words stand behind the one that they stand behind in the query."""
+
+    def read(self, column: Sequence[int], hits: NumberedHits, weight: float) -> None:
+        """Add what the words of a field answer."""
         before: Sequence[tuple[int, float]] = ()
-        for token in tokens:
-            answers = hits.get(token)
+        for answers in map(hits.get, column):
             if answers is None:
                 before = ()
                 continue
             for at, quality in answers:
                 self.often[at] += weight * quality
                 self.best[at] = max(self.best[at], quality)
-                if any(other == at - 1 for other, _ in before):
+                if before and any(other == at - 1 for other, _ in before):
                     self.beside.add(at)
             before = answers
 
@@ -97,66 +100,84 @@ class _Tally:
 class Ranking:
     """Judges the candidates for one query."""
 
-    def __init__(self, words: Sequence[Word], records: int) -> None:
-        """Judge by `words`, in a course of so many records."""
-        self._hits = hits_of(words)
-        rare = [_rarity(word, records) for word in words]
+    def __init__(self, words: Sequence[Word], postings: Postings) -> None:
+        """Judge records of `postings` by some words."""
+        self._postings = postings
+        numbers = postings.numbers
+        self._hits = {
+            numbers[term]: answers for term, answers in hits_of(words).items() if term in numbers
+        }
+        rare = [_rarity(word, len(postings)) for word in words]
         self._shares = [each / sum(rare) for each in rare]
 
-    def score(self, columns: Sequence[str], lengths: Sequence[float], *, is_part: bool) -> float:
+    def score(self, row: int, lengths: Sequence[float], *, is_part: bool) -> float:
         """Return how well a record answers; 0 where no word of the query is in it.
 
         Args:
-            columns: Its words, one text for each field, a line for each passage.
+            row: The number of the record.
             lengths: How many words each field has on average.
             is_part: Whether it is a part of a service.
         """
-        tally = _Tally([0.0] * len(self._shares), [0.0] * len(self._shares))
-        for where, text, length in zip(Field, columns, lengths, strict=True):
-            tokens = text.split()
+        tally = _Tally(len(self._shares))
+        bonus = (0.0, False)
+        hit = self._hits.keys()
+        for where, column, length in zip(Field, self._postings.columns(row), lengths, strict=True):
+            if hit.isdisjoint(column):
+                continue
+            lines = _lines(column) if where in _BONUSES else (column,)
+            words = column if len(lines) == 1 else [word for line in lines for word in line]
             part = _LENGTH_COUNTS[where]
-            longer = min(len(tokens) / length, _LONGEST_COUNTED)
-            tally.read(tokens, self._hits, _WEIGHTS[where] / (1 - part + part * longer))
+            longer = min(len(words) / length, _LONGEST_COUNTED)
+            tally.read(words, self._hits, _WEIGHTS[where] / (1 - part + part * longer))
+            if where in _BONUSES:
+                bonus = max(bonus, self._bonus(_BONUSES[where], lines))
         found = sum(
             share * often * (_K1 + 1) / (often + _K1)
             for share, often in zip(self._shares, tally.often, strict=True)
         )
         answered = self._share_of(tally.best)
         beside = len(tally.beside) / max(1, len(self._shares) - 1)
-        bonus, is_whole = self._bonus(columns)
-        score = found * answered * (1 + _NEIGHBOURS * beside) + bonus
+        more, is_whole = bonus
+        score = found * answered * (1 + _NEIGHBOURS * beside) + more
         return score * (_PART if is_part and not is_whole else 1.0)
 
     def _share_of(self, answered: Sequence[float]) -> float:
         """Return how much of the query is answered, rare words counting most: at most 1."""
         return sum(share * good for share, good in zip(self._shares, answered, strict=True))
 
-    def _bonus(self, columns: Sequence[str]) -> tuple[float, bool]:
-        """Return what the best name counts, and whether the query is all of it."""
+    def _bonus(self, kinds: _Bonus, lines: Iterable[Sequence[int]]) -> tuple[float, bool]:
+        """Return what the best name of a field counts, and whether the query is all of it."""
         best = (0.0, False)
-        for where, kinds in _BONUSES.items():
-            for line in columns[where].split("\n"):
-                tokens = line.split()
-                if not self._hits.keys().isdisjoint(tokens):
-                    best = max(best, self._name_bonus(kinds, telling(tokens)))
+        for line in lines:
+            if not self._hits.keys().isdisjoint(line):
+                best = max(best, self._name_bonus(kinds, self._postings.telling(line)))
         return best
 
-    def _name_bonus(self, bonus: _Bonus, tokens: Sequence[str]) -> tuple[float, bool]:
+    def _name_bonus(self, bonus: _Bonus, line: Sequence[int]) -> tuple[float, bool]:
         best = [0.0] * len(self._shares)
         answering = 0
-        for token in tokens:
-            answers = self._hits.get(token, ())
-            answering += bool(answers)
-            for at, quality in answers:
-                best[at] = max(best[at], quality)
+        for answers in map(self._hits.get, line):
+            if answers is not None:
+                answering += 1
+                for at, quality in answers:
+                    best[at] = max(best[at], quality)
         if not answering or not all(best):
             return 0.0, False
         quality = self._share_of(best)
-        covered = answering / len(tokens)
-        if answering == len(tokens):
+        covered = answering / len(line)
+        if answering == len(line):
             return bonus.whole * quality**2, quality >= _AS_SAID
-        begins = all(token in self._hits for token in tokens[:answering])
+        begins = all(word in self._hits for word in line[:answering])
         return (bonus.begin if begins else bonus.inside) * quality * (0.5 + 0.5 * covered), False
+
+
+def _lines(column: Sequence[int]) -> Sequence[Sequence[int]]:
+    """Return the lines of a column."""
+    if LINE_END_NUMBER not in column:
+        return (column,)
+    ends = [at for at, word in enumerate(column) if word == LINE_END_NUMBER]
+    starts = [0, *(end + 1 for end in ends)]
+    return [column[start:end] for start, end in zip(starts, [*ends, len(column)], strict=True)]
 
 
 def _rarity(word: Word, records: int) -> float:

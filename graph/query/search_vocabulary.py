@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
 
 from graph.query.search_sound import sound
 from graph.query.search_words import (
@@ -23,6 +25,8 @@ from graph.query.search_words import (
 
 MOST_WORDS = 32
 """Of a text, its first so many words are looked for."""
+_KEPT = 4096
+"""What so many words mean is kept."""
 _SHORTEST_NUMBER = 3
 """Digits, from which on a number may be the beginning of another."""
 _LAST = "\U0010ffff"
@@ -90,11 +94,37 @@ class Word:
 
 
 class Vocabulary:
+    """Finds what the words of a text mean. Any thread may ask; they take turns."""
+
+    def __init__(self, counted: Iterable[tuple[str, int]]) -> None:
+        """Keep words, each with the number of records that it occurs in."""
+        self._lock = Lock()
+        self._meanings = _Meanings(counted)
+        self._kept = lru_cache(_KEPT)(self._meanings.of)
+
+    def understand(self, text: str) -> list[Word]:
+        """Return the telling words of a text that mean something here, in order."""
+        said = list(dict.fromkeys(telling(words_of(text))))[:MOST_WORDS]
+        with self._lock:
+            joined = self._meanings.joined(said)
+            understood: list[Word] = []
+            for at, word in enumerate(said):
+                meaning = self._kept if len(word) <= LONGEST_WORD else self._meanings.of
+                for found in meaning(word, lenient=at not in joined):
+                    if at in joined:
+                        found = Word(found.text, dict(found.terms), found.docs)  # noqa: PLW2901
+                        found.add(joined[at], JOINED)
+                    if found.terms:
+                        understood.append(found)
+        return understood
+
+
+class _Meanings:
     """Finds what a word means, be it inflected, begun, misspelt or in the other script."""
 
-    def __init__(self, database: sqlite3.Connection, counted: Iterable[tuple[str, int]]) -> None:
-        """Keep words in `database`, each with the number of records that it occurs in."""
-        self._database = database
+    def __init__(self, counted: Iterable[tuple[str, int]]) -> None:
+        self._database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        database = self._database
         database.executescript(_SCHEMA)
         database.execute("BEGIN")
         # The most frequent first: where a list is cut, it is the rare ones that go.
@@ -117,18 +147,9 @@ class Vocabulary:
         )
         database.execute("COMMIT")
 
-    def understand(self, text: str) -> list[Word]:
-        """Return the telling words of a text that mean something here, in order."""
-        said = list(dict.fromkeys(telling(words_of(text))))[:MOST_WORDS]
-        joined = self._joined(said)
-        understood: list[Word] = []
-        for at, word in enumerate(said):
-            meant = self._meant(word, lenient=at not in joined)
-            for found in meant or [Word(word)]:
-                found.add(joined.get(at, ()), JOINED)
-                if found.terms:
-                    understood.append(found)
-        return understood
+    def of(self, text: str, *, lenient: bool) -> Sequence[Word]:
+        """Return what a word means: itself, its parts, or what is near it, if that may be."""
+        return self._meant(text, lenient=lenient) or [Word(text)]
 
     def _meant(self, text: str, *, lenient: bool) -> list[Word]:
         """Return what a word means: itself, its parts, or what is near it."""
@@ -165,7 +186,7 @@ class Vocabulary:
         word.add(self._holding(text), INSIDE)
         return word
 
-    def _joined(self, said: Sequence[str]) -> dict[int, list[tuple[str, int]]]:
+    def joined(self, said: Sequence[str]) -> dict[int, list[tuple[str, int]]]:
         """Return by place the terms that two or three words make when they are written as one."""
         joined: dict[int, list[tuple[str, int]]] = {}
         for width in (2, 3):

@@ -38,7 +38,8 @@ to was what when where which who why with you your
 및 그리고 또는 위한 위해 대한 관한 통한 통해 어떻게 무엇 뭐 왜 수 것 때 등
 """
 _VENDORS = ("aws", "amazon", "아마존")
-_UNSAID = frozenset({*_FUNCTION_WORDS.split(), *_VENDORS, *_ENDINGS})
+UNSAID = frozenset({*_FUNCTION_WORDS.split(), *_VENDORS, *_ENDINGS})
+"""Particles, function words and the vendor: they tell nothing beside others."""
 
 # Hangul finals as the initials that they sound like, so that 스톨 is the beginning of 스토리지.
 _FINALS = """
@@ -77,7 +78,7 @@ def telling(words: Sequence[str]) -> list[str]:
         >>> telling(["aws", "lambda", "를"]), telling(["aws"])
         (['lambda'], ['aws'])
     """
-    return [word for word in words if word not in _UNSAID] or list(words)
+    return [word for word in words if word not in UNSAID] or list(words)
 
 
 def is_hangul(word: str) -> bool:
