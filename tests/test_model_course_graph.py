@@ -10,7 +10,7 @@ from graph.model.course_graph import CourseGraph
 from graph.model.edges import Direction, Relation
 from graph.model.findings import Finding, Severity
 from graph.model.ids import NodeId, NodeKind
-from graph.model.records import Day, Scenario
+from graph.model.records import Day, Scenario, Service
 
 DATA = "days:\n- {number: 1, title: One}\n- {number: 2, title: Two, related: [1]}\n"
 
@@ -134,3 +134,11 @@ def test_what_is_prepared_changes_nothing() -> None:
     prepared = build_graph()
     prepared.prepare()
     assert prepared.version == build_graph().version
+
+
+def test_attributes_lead_to_the_records_of_a_class(shipped: CourseGraph) -> None:
+    for scenario in shipped.all(Scenario):
+        expected = shipped.records([link.target for link in scenario.uses])
+        assert list(shipped.ways["uses", True, Service][scenario.id]) == expected
+        assert shipped.ways["uses", True, Day][scenario.id] == ()
+    assert shipped.ways["uses", True, Service] is shipped.ways["uses", True, Service]

@@ -95,7 +95,7 @@ class Plans:
         plain = variables if self._is_plain(variables) else None
         coerced = partial(self._coerced, variables)
         context = RequestContext(served, seconds_left=meter.seconds_to_spare, batched=PromptLoader)
-        run = Run(context, served.reader.find, meter, plain, coerced)
+        run = Run(context, served.reader, meter, plain, coerced)
         data = self._selected(plain, coerced)(None, run)
         run.count()
         return data  # type: ignore[no-any-return]

@@ -10,8 +10,7 @@ from graphql.execution.values import VariableValues
 from api.context import RequestContext
 from api.limits_meter import Meter
 from api.plan.arguments import Arguments, Given
-from graph.model.ids import NodeId
-from graph.model.records import Record
+from graph.model.course_graph import CourseGraph
 
 _TOGETHER = 200
 """So many fields are read between two looks at the clock."""
@@ -30,12 +29,12 @@ class PlanInfo:
 class Run:
     """What the functions of a plan share."""
 
-    __slots__ = ("_meter", "_plain", "_variables", "_worked_out", "find", "info", "left")
+    __slots__ = ("_meter", "_plain", "_variables", "_worked_out", "find", "info", "left", "ways")
 
     def __init__(
         self,
         context: RequestContext,
-        find: Callable[[NodeId], Record | None],
+        graph: CourseGraph,
         meter: Meter,
         plain: Mapping[str, Any] | None,
         variables: Callable[[], VariableValues],
@@ -44,13 +43,14 @@ class Run:
 
         Args:
             context: What resolvers ask.
-            find: Gives the record of an id.
+            graph: Where records are found, and what they lead to.
             meter: What counts the fields.
             plain: The values of the variables, if all of them may be taken as they are.
             variables: Gives the values of the variables as the executor coerces them.
         """
         self.info = PlanInfo(context)
-        self.find = find
+        self.find = graph.find
+        self.ways = graph.ways
         self.left = _TOGETHER
         """How many more fields may be read before the next look at the clock."""
         self._meter = meter

@@ -147,8 +147,8 @@ def _field(
         grouped = objects.grouped(linked.kind) if is_known else None
         if grouped is not None and _is_flat(*grouped):
             operation.take(grouped[1])
-            return _rows(writing, linked, *grouped, value)
-        read = _linked(writing, linked)
+            return _rows(writing, _following(writing, parent, linked), *grouped, value)
+        read = _linked(writing, parent, linked)
     else:
         hides = operation.hides_schema
         given = Arguments(definition, declared, details[0].node, hides_schema=hides)
@@ -202,7 +202,7 @@ def _is_flat(type_: GraphQLObjectType, grouped: Grouped) -> bool:
 
 
 def _rows(
-    writing: Writing, linked: Linked, type_: GraphQLObjectType, grouped: Grouped, value: str
+    writing: Writing, following: str, type_: GraphQLObjectType, grouped: Grouped, value: str
 ) -> str:
     """Write what follows the links of an object to a flat selection set, without a call for each.
 
@@ -218,7 +218,7 @@ def _rows(
             else _attribute(writing, definition, declared, "found", f"{value}_{place}")
         )
         row.append(f"{writing.name(key)}: {text}")
-    writing.add(f"{value} = [{{{', '.join(row)}}} {_following(writing, linked)}]")
+    writing.add(f"{value} = [{{{', '.join(row)}}} {following}]")
     writing.add(f"run.left -= {len(grouped)} * len({value})")
     return value
 
@@ -331,17 +331,20 @@ def _is_record(type_: GraphQLObjectType) -> bool:
     return definition is not None and issubclass(definition.origin, RecordType)
 
 
-def _linked(writing: Writing, linked: Linked) -> str:
+def _linked(writing: Writing, parent: GraphQLObjectType, linked: Linked) -> str:
     """Return the text that gives the records to which an object leads, or the one."""
     if not linked.is_single:
-        return f"[found {_following(writing, linked)}]"
+        return f"[found {_following(writing, parent, linked)}]"
     target = "link.target" if linked.has_links else "link"
     path = f"parent.{attributes(linked.path)}"
     return f"None if (link := {path}) is None else run.find({target})"
 
 
-def _following(writing: Writing, linked: Linked) -> str:
+def _following(writing: Writing, parent: GraphQLObjectType, linked: Linked) -> str:
     """Return the text that takes each record to which an object leads, as `found`."""
+    if _is_record(parent):
+        way = writing.name((linked.path, linked.has_links, linked.kind))
+        return f"for found in run.ways[{way}][parent.id]"
     target = "link.target" if linked.has_links else "link"
     found = f"isinstance(found := run.find({target}), {writing.name(linked.kind)})"
     return f"for link in parent.{attributes(linked.path)} if {found}"

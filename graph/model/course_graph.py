@@ -16,6 +16,7 @@ from graph.model.adjacency import Adjacency, Sources
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
+from graph.model.following import Ways
 from graph.model.ids import NodeId, NodeKind, key_of, node_id
 from graph.model.names import NameIndex
 from graph.model.reader import GraphCounts
@@ -72,6 +73,8 @@ class CourseGraph:
         self._records: dict[NodeId, Record] = {record.id: record for record in records}
         self.find: Callable[[NodeId], Record | None] = self._records.get
         """Gives the record of an id; None for what does not exist."""
+        self.ways = Ways(self.find)
+        """Where attributes of records lead."""
         self._dangling = tuple(dangling)
         self._stated_findings = tuple(findings)
         self._later_findings: tuple[Finding, ...] = ()
