@@ -14,7 +14,6 @@ import socket
 import struct
 from asyncio import Protocol
 from collections.abc import Callable
-from typing import Any
 
 _COUNT = struct.Struct("i")
 
@@ -41,10 +40,11 @@ class Shares:
 
     def has_more(self, number: int) -> bool:
         """Tell whether so many are more than some process has."""
-        return number > min(each for (each,) in _COUNT.iter_unpack(self._memory))
+        fewest: int = min(each for (each,) in _COUNT.iter_unpack(self._memory))
+        return number > fewest
 
 
-class CountedConnections(set[Any]):
+class CountedConnections(set[Protocol]):
     """The connections of a process, of whose number the others know."""
 
     def __init__(self, shares: Shares, place: int) -> None:
@@ -54,14 +54,14 @@ class CountedConnections(set[Any]):
         self._place = place
         shares.note(place, 0)
 
-    def add(self, connection: Protocol, /) -> None:
+    def add(self, element: Protocol, /) -> None:
         """Count one more."""
-        super().add(connection)
+        super().add(element)
         self.shares.note(self._place, len(self))
 
-    def discard(self, connection: Protocol, /) -> None:
+    def discard(self, element: object, /) -> None:
         """Count one less."""
-        super().discard(connection)
+        super().discard(element)
         self.shares.note(self._place, len(self))
 
 

@@ -124,17 +124,16 @@ class Front:
     def _at_once(self, request: Request, started: float) -> Whole | None:
         """Return the answer to a request that needs no waiting, and count it."""
         answering = self._endpoint.answering
-        whole = answering.kept(request)
-        is_kept = whole is not None
+        whole, is_kept = answering.kept(request), True
         method = request[0][0]
-        if whole is None and method == b"POST":
-            wishes = self._endpoint.heads.wishes(request[0])
-            whole = None if wishes is None else answering.at_once(request, wishes)
-        if whole is not None:
-            # Nothing takes time any more; who has the answer finds it counted.
-            self._metrics.quick.note(
-                self._path, method.decode(), whole.cost, started, is_kept=is_kept
-            )
+        if whole is None:
+            wishes = self._endpoint.heads.wishes(request[0]) if method == b"POST" else None
+            found = None if wishes is None else answering.at_once(request, wishes)
+            if found is None:
+                return None
+            whole, is_kept = found
+        # Nothing takes time any more; who has the answer finds it counted.
+        self._metrics.quick.note(self._path, method.decode(), whole.cost, started, is_kept=is_kept)
         return whole
 
     async def _answer(
