@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from api.app import create_app
+from api.http import replies
 from api.http.endpoint import GraphQLEndpoint
 from api.http.parameters import Parameters, from_body, plain_question
 from api.http.protocol import bounded_protocol
@@ -131,6 +132,22 @@ def test_what_is_wrong_is_told_as_ever(
         for _ in range(5):
             assert asked(client, good, document).status_code == 200
         assert told(asked(client, bad, document)) == expected
+
+
+def test_what_goes_wrong_in_one_go_is_left_to_the_long_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = TestClient(create_app(shipped(), NOT_KEPT))
+    expected = [told(asked(client, 8)) for _ in range(6)]
+    broken: list[object] = []
+
+    def break_(*given: object) -> bytes:
+        broken.append(given)
+        raise TypeError
+
+    monkeypatch.setattr(replies, "whole_body", break_)
+    assert told(asked(client, 8)) == expected[0]
+    assert len(broken) == 1
 
 
 BODIES = [

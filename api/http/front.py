@@ -1,8 +1,10 @@
 """The short way of requests whose head was let through before.
 
-Such a request needs no second look at who may ask, under which name, and for what kind of answer;
-and if all of it came before, and the graph is the same, it gets the answer that it got then. All
-others take the long way, through what stands before every route.
+Such a request needs no second look at who may ask, under which name, and for what kind of answer.
+If all of it came before, and the graph is the same, it gets the answer that it got then; and a
+question that is likely to be quick is answered in one go. If its head is even the same byte for
+byte, there is nothing to parse, and no task. All others take the long way, through what stands
+before every route.
 """
 
 from __future__ import annotations
