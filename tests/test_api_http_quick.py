@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+import orjson
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
@@ -20,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from api.app import create_app
+from api.execute import Answer
 from api.http import replies
 from api.http.endpoint import GraphQLEndpoint
 from api.http.parameters import Parameters, from_body, plain_question
@@ -148,6 +150,15 @@ def test_what_goes_wrong_in_one_go_is_left_to_the_long_way(
     monkeypatch.setattr(replies, "whole_body", break_)
     assert told(asked(client, 8)) == expected[0]
     assert len(broken) == 1
+
+
+def test_data_may_have_been_written_already() -> None:
+    data: dict[str, Any] = {"day": {"title": "저장"}}
+    wholes = [replies.whole_body(each, 2, Limits()) for each in (data, orjson.dumps(data))]
+    answers = [Answer(each, cost=2) for each in (data, cast("Any", orjson.dumps(data)))]
+    told = [replies.outcome(each, Limits(), 2, JSON).told for each in answers]
+    assert {*wholes, *map(replies.encoded, told)} == {wholes[0]}
+    assert json.loads(wholes[0])["data"] == data
 
 
 BODIES = [
