@@ -14,7 +14,6 @@ import socket
 import struct
 from asyncio import Protocol
 from collections.abc import Callable
-from typing import Any
 
 _COUNT = struct.Struct("i")
 
@@ -39,30 +38,36 @@ class Shares:
         """Say how many the process at a place has, from 0 on."""
         _COUNT.pack_into(self._memory, place * _COUNT.size, number)
 
-    def has_more(self, number: int) -> bool:
-        """Tell whether so many are more than some process has."""
-        return number > min(each for (each,) in _COUNT.iter_unpack(self._memory))
+    def is_more(self, place: int, number: int) -> bool:
+        """Tell whether so many, at a place, are more than another process has."""
+        counts = [each for (each,) in _COUNT.iter_unpack(self._memory)]
+        del counts[place]
+        return bool(counts) and number > min(counts)
 
 
-class CountedConnections(set[Any]):
+class CountedConnections(set[Protocol]):
     """The connections of a process, of whose number the others know."""
 
     def __init__(self, shares: Shares, place: int) -> None:
         """Begin with none, at a place."""
         super().__init__()
-        self.shares = shares
+        self._shares = shares
         self._place = place
         shares.note(place, 0)
 
-    def add(self, connection: Protocol, /) -> None:
-        """Count one more."""
-        super().add(connection)
-        self.shares.note(self._place, len(self))
+    def are_more(self, begun: int) -> bool:
+        """Tell whether another process has fewer, where so many are to be added to these."""
+        return self._shares.is_more(self._place, len(self) + begun)
 
-    def discard(self, connection: Protocol, /) -> None:
+    def add(self, element: Protocol, /) -> None:
+        """Count one more."""
+        super().add(element)
+        self._shares.note(self._place, len(self))
+
+    def discard(self, element: object, /) -> None:
         """Count one less."""
-        super().discard(connection)
-        self.shares.note(self._place, len(self))
+        super().discard(element)
+        self._shares.note(self._place, len(self))
 
 
 class SharedListener:
@@ -105,8 +110,7 @@ class SharedListener:
         self._loop.add_reader(self._listener.fileno(), self._take_or_leave)
 
     def _take_or_leave(self) -> None:
-        number = len(self._connections) + len(self._begun)
-        if self._connections.shares.has_more(number):
+        if self._connections.are_more(len(self._begun)):
             self._wait(_MOMENT)
         else:
             self._take()

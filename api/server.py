@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -185,7 +185,9 @@ class _AnnouncedServer(uvicorn.Server):
         else:
             await super().startup([])
             connections = CountedConnections(self._post.shares, self._post.place - 1)
-            self.server_state.connections = connections
+            self.server_state.connections = cast(
+                "Any", connections
+            )  # uvicorn names its own protocols
             for each in sockets or ():
                 listener = SharedListener(each, self._protocol, connections)
                 self.servers.append(cast("asyncio.Server", listener))

@@ -61,23 +61,24 @@ class Answering:
         """Return what this very request was answered before, if that still holds."""
         return self._kept.get(self._holder.served, request)
 
-    def at_once(self, request: Request, wishes: Wishes) -> Whole | None:
-        """Return a new answer to a request, where that takes neither waiting nor long work.
+    def at_once(self, request: Request, wishes: Wishes) -> tuple[Whole, bool] | None:
+        """Return the answer to a plain question, where that takes neither waiting nor long work.
 
         Args:
             request: The request; its body is JSON.
             wishes: What its head asks for.
 
         Returns:
-            None where the long way has to be taken: for a document that was not asked some times
-            before, for what is not likely to be quick, and for whatever is wrong.
+            The answer, and whether it had been kept. None where the long way has to be taken: for a
+            document that was not asked some times before, for what is not likely to be quick, and
+            for whatever is wrong.
         """
         if self._settings.limits.exceeds("body_bytes", len(request[2])):
             return None
         try:
             asked = plain_question(request[2])
             return None if asked is None else self._quick(request, wishes, *asked)
-        except RecursionError:
+        except Exception:  # noqa: BLE001 - the long way meets it again, and tells it
             return None
 
     def _quick(
@@ -87,27 +88,31 @@ class Answering:
         document: str,
         operation_name: str | None,
         variables: dict[str, Any],
-    ) -> Whole | None:
-        """Return the answer to a plain question, if a plan gives it quickly."""
+    ) -> tuple[Whole, bool] | None:
+        """Return the answer to a plain question, if it is kept or a plan gives it quickly."""
         served, limits = self._holder.served, self._settings.limits
         ready = self._engine.ready(document, operation_name)
         if ready is None or not ready.pace.is_quick(served):
             return None
         cost = ready.measures.cost_within_limits(variables)
         tag = self._tag(served, document, operation_name, variables, wishes)
-        # Another request may have asked the same.
-        if cost is None or cost > LIGHT_COST or self._kept.get(served, tag) is not None:
+        if cost is None or cost > LIGHT_COST:
             return None
+        kept = self._kept.get(served, tag)
+        if kept is not None:  # another request has asked the same
+            self._kept.keep(served, request, kept)
+            return kept, True
         meter, started = Meter(limits), time.thread_time()
         data = ready.plans.answer(served, variables, meter)
-        whole = None
+        found = None
         if data is not None:
             whole = self._whole(replies.whole_body(data, cost, limits), wishes, tag, cost)
             if not meter.is_timed:
                 self._kept.keep(served, tag, whole)
                 self._kept.keep(served, request, whole)
+            found = (whole, False)
         ready.pace.note(served, time.thread_time() - started)
-        return whole
+        return found
 
     async def reply(
         self,

@@ -108,7 +108,7 @@ def outcome(answer: Answer, limits: Limits, spent: int, kind: str) -> Outcome:
         spent: What all operations of the request so far were expected to cost.
         kind: The media type of the answer.
     """
-    told: dict[str, Any] = {} if answer.is_refused else {"data": answer.data}
+    told: dict[str, Any] = {} if answer.is_refused else {"data": _found(answer.data)}
     if answer.errors:
         told["errors"] = [error.formatted for error in answer.errors]
     if answer.cost is not None:
@@ -127,8 +127,13 @@ def whole_body(data: dict[str, Any] | bytes, cost: int, limits: Limits) -> bytes
         cost: What the operation was expected to cost.
         limits: The limits that hold.
     """
-    written = data if isinstance(data, bytes) else encoded(data)
-    return b'{"data":%b,"extensions":%b}' % (written, encoded(_cost_told(cost, limits, cost)))
+    told = {"data": _found(data), "extensions": _cost_told(cost, limits, cost)}
+    return encoded(told)
+
+
+def _found(data: object) -> object:
+    """Return what was found as it can be written; a plan may have written it already."""
+    return orjson.Fragment(data) if isinstance(data, bytes) else data
 
 
 def _cost_told(cost: int, limits: Limits, spent: int) -> dict[str, Any]:
