@@ -26,6 +26,7 @@ from typing import Protocol, TypeVar
 from watchfiles import awatch
 
 from api.holder import GraphHolder, served_of
+from api.prepare import prepare
 from graph.build import LoadedCourse, Source, load_course
 from graph.errors import Fault, SourceError
 from graph.load.files import (
@@ -40,7 +41,7 @@ from graph.model.course_graph import CourseGraph
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.reader import GraphReader
-from graph.query.search import has_search_index, search_index
+from graph.query.search import has_search_index
 
 logger = logging.getLogger(__name__)
 
@@ -306,9 +307,10 @@ def _places(sources: Sequence[Source]) -> list[Path]:
 
 def _prepare(graph: CourseGraph, served: GraphReader) -> None:
     """Work out beforehand what requests would have to wait for, once `graph` is served."""
-    graph.prepare()
     if has_search_index(served):
-        search_index(graph)
+        prepare(graph)
+    else:
+        graph.prepare()
 
 
 def _in_memory(loaded: LoadedCourse) -> CourseGraph:

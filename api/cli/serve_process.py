@@ -20,6 +20,7 @@ from api.errors import WorkersError
 from api.holder import GraphHolder
 from api.logs import set_up_log
 from api.metrics_shared import forget, share
+from api.prepare import prepare
 from api.reload import Keeper, Reloader
 from api.server import Announce, address_of, check_openness, listen, serve_on
 from api.settings import Settings
@@ -27,7 +28,6 @@ from api.store_watch import StoreWatcher
 from api.supervisor import Post, Supervisor
 from api.telemetry import begin_tracing, end_tracing
 from graph.build import LoadedCourse, store_in
-from graph.model.course_graph import CourseGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,8 @@ def serve_course(course: Course, announce: Announce) -> None:
     """
     process = course.process
     check_openness(process.host, course.settings)
-    if isinstance(course.loaded.graph, CourseGraph):
-        # Before workers part, so that they need not do so each for itself.
-        course.loaded.graph.prepare()
+    # Before workers part, so that they need not do so each for itself.
+    prepare(course.loaded.graph)
     with listen(process.host, process.port) as listener:
         if process.workers > 1:
             _serve_with_workers(course, listener, announce)

@@ -1,9 +1,13 @@
-"""The words of a record as an index takes them: field by field, names and titles line by line."""
+"""The words of a record as an index takes them: field by field, names and titles line by line.
+
+Words are numbers here, which `Numbers` gives them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from graph.model.ids import NodeId, NodeKind
 from graph.model.records import Record
@@ -18,106 +22,116 @@ SEARCHED = {
 }
 """The kinds that are searched, in the order of equal answers; and what people call them, so that
 `람다 시나리오` finds scenarios first."""
-LINE_END = ""
-"""Stands between the lines of a column, in place of a word."""
+LINE_END = 0
+"""Stands between the lines of a column; the number of no word."""
 _LONGEST_JOINED = 4
 """Words. Names of so few are also found when they are written as one word."""
 
-Words = Sequence[str]
+
+class Numbers(dict[str, int]):
+    """The numbers of words, from 1; a word that has none yet gets the next one."""
+
+    def __missing__(self, word: str) -> int:
+        """Give a word its number."""
+        self[word] = number = len(self) + 1
+        return number
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What a record says in one field."""
 
-    words: Words
+    words: list[int]
     """Its words. In names, other names and titles, `LINE_END` stands between one and the next."""
     length: int
     """How many words it counts as: a passage without any counts as one beside others."""
 
 
-Spoken = Mapping[NodeId, Column]
-"""What is said where records refer to a node: its names, as words."""
+class Reading:
+    """Reads records. What stands between two blanks is taken apart only once."""
+
+    def __init__(self, numbers: Numbers, names: Names) -> None:
+        """Number words with `numbers`; records refer to nodes that are called by `names`."""
+        self._names = names
+        self._number = numbers.__getitem__
+        self._known = _Known(numbers)
+        self._kinds = {kind.value: [self._of_name(said)] for kind, said in SEARCHED.items()}
+        self._spoken: dict[NodeId, Column] = {}
+        for node, called in names.items():
+            lines = self._name_lines(called)
+            if any(lines):
+                words = list(chain.from_iterable(lines))
+                self._spoken[node] = Column(words, _length(lines))
+
+    def columns(self, record: Record) -> list[Column]:
+        """Return the words of a record: a column for each field."""
+        said: list[list[str]] = [[] for _ in Field]
+        for field, texts in fields(record, self._names):
+            said[field] += filter(None, texts)
+        name, alias, title, lead, body = said
+        spoken = self._spoken.get
+        linked = [spoken(link.target) or self._of_name(link.name) for link in links(record)]
+        return [
+            _lines(self._name_lines(name)),
+            _lines(self._name_lines(alias)),
+            _lines(list(map(self._words, title))),
+            self._with(lead, linked),
+            self._with(body, self._kinds[record.id.partition(":")[0]]),
+        ]
+
+    def _words(self, text: str) -> list[int]:
+        """Return the words of a text: those of its parts, for no word goes over a blank."""
+        return list(chain.from_iterable(map(self._known.__getitem__, text.split())))
+
+    def _of_name(self, name: str) -> Column:
+        words = self._words(name)
+        return Column(words, max(1, len(words)))
+
+    def _with(self, texts: Sequence[str], others: Sequence[Column]) -> Column:
+        """Return the words of texts, and of others behind them."""
+        words = self._words("\n".join(texts))
+        length = max(len(words), min(1, len(others)))
+        for more, count in others:
+            words += more
+            length += count
+        return Column(words, length)
+
+    def _name_lines(self, names: Iterable[str]) -> list[list[int]]:
+        """Return the words of names, each name a line, and again as one word if they are few."""
+        lines: dict[str, list[int]] = {}
+        for name in names:
+            words = words_of(name)
+            lines[" ".join(words)] = list(map(self._number, words))
+            # Keys such as `netflix_streaming` are never written as one word.
+            if 1 < len(words) <= _LONGEST_JOINED and "_" not in name:
+                joined = "".join(words)
+                lines[joined] = [self._number(joined)]
+        return list(lines.values())
 
 
-def spoken(names: Names) -> Spoken:
-    """Return what is said where records refer to nodes, given what these are called."""
-    found: dict[NodeId, Column] = {}
-    for node, called in names.items():
-        lines = _name_lines(called)
-        words = [word for line in lines for word in line]
-        if words:
-            found[node] = Column(words, _length(lines))
-    return found
+class _Known(dict[str, list[int]]):
+    """The words of what stands between two blanks."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        super().__init__()
+        self._number = numbers.__getitem__
+
+    def __missing__(self, part: str) -> list[int]:
+        self[part] = words = list(map(self._number, words_of(part)))
+        return words
 
 
-def columns(record: Record, names: Names, said_of: Spoken) -> list[Column]:
-    """Return the words of a record: a column for each field.
-
-    Args:
-        record: What to index.
-        names: What the nodes are called that it refers to.
-        said_of: The words of those names.
-    """
-    said: list[list[str]] = [[] for _ in Field]
-    for field, texts in fields(record, names):
-        said[field] += filter(None, texts)
-    kind = NodeKind(record.id.partition(":")[0])
-    linked = [
-        said_of.get(link.target) or _passages(words_of(link.name), 1) for link in links(record)
-    ]
-    lead = _passages(words_of("\n".join(said[Field.LEAD])), len(linked))
-    return [
-        _lines(_name_lines(said[Field.NAME])),
-        _lines(_name_lines(said[Field.ALIAS])),
-        _lines(list(map(words_of, said[Field.TITLE]))),
-        _joined([lead, *linked]),
-        _joined(
-            [
-                _passages(words_of("\n".join(said[Field.BODY])), 1),
-                _passages(SEARCHED[kind].split(), 1),
-            ]
-        ),
-    ]
-
-
-def _passages(words: Words, others: int) -> Column:
-    """Return a passage that stands beside some others."""
-    return Column(words, max(len(words), min(others, 1)))
-
-
-def _joined(parts: Iterable[Column]) -> Column:
-    words: list[str] = []
-    length = 0
-    for part in parts:
-        words += part.words
-        length += part.length
-    return Column(words, length)
-
-
-def _lines(lines: Sequence[Words]) -> Column:
+def _lines(lines: Sequence[list[int]]) -> Column:
     """Return lines as one column, with `LINE_END` between them."""
-    words: list[str] = []
+    if len(lines) == 1:
+        return Column(lines[0], len(lines[0]))
+    words: list[int] = []
     for line in lines:
         words += line
         words.append(LINE_END)
     return Column(words[:-1], _length(lines))
 
 
-def _length(lines: Sequence[Words]) -> int:
+def _length(lines: Sequence[Sequence[int]]) -> int:
     if len(lines) == 1:
         return len(lines[0])
     return sum(max(1, len(line)) for line in lines)
-
-
-def _name_lines(names: Iterable[str]) -> list[Words]:
-    """Return the words of names, each name a line, and again as one word if they are few."""
-    lines: dict[str, Words] = {}
-    for name in names:
-        words = words_of(name)
-        lines[" ".join(words)] = words
-        # Keys such as `netflix_streaming` are never written as one word.
-        if 1 < len(words) <= _LONGEST_JOINED and "_" not in name:
-            joined = "".join(words)
-            lines[joined] = [joined]
-    return list(lines.values())

@@ -11,7 +11,7 @@ from itertools import chain, combinations
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import Record, Service
-from graph.query.search_columns import SEARCHED, Spoken, columns, spoken
+from graph.query.search_columns import SEARCHED, Reading
 from graph.query.search_postings import Postings
 from graph.query.search_rank import Ranking
 from graph.query.search_text import Field, Names, called
@@ -122,8 +122,8 @@ class _Texts:
         self.ids: list[NodeId] = []
         self._order = array("L")
         self._parts: set[int] = set()
-        said_of = spoken(names)
-        self._sections = {kind: self._section(reader, kind, names, said_of) for kind in SEARCHED}
+        reading = Reading(self.postings.numbers, names)
+        self._sections = {kind: self._section(reader, kind, reading) for kind in SEARCHED}
         self.postings.close()
 
     def best_for_one(self, meaning: Meaning, kind: NodeKind, candidates: int) -> Sequence[Judged]:
@@ -147,9 +147,7 @@ class _Texts:
             score = ranking.score(row, lengths, is_part=row in self._parts)
             yield -round(score, 6), self._order[row], row
 
-    def _section(
-        self, reader: GraphReader, kind: NodeKind, names: Names, said_of: Spoken
-    ) -> _Section:
+    def _section(self, reader: GraphReader, kind: NodeKind, reading: Reading) -> _Section:
         """Index the records of a kind.
 
         Those of short titles come first: where there are too many candidates, the last are not
@@ -160,7 +158,7 @@ class _Texts:
         placed = enumerate(_records(reader, kind), start=start)
         ordered = sorted(placed, key=lambda pair: (len(called(pair[1])[0]), pair[0]))
         for order, record in ordered:
-            said = columns(record, names, said_of)
+            said = reading.columns(record)
             totals = [total + column.length for total, column in zip(totals, said, strict=True)]
             if isinstance(record, Service) and record.part_of is not None:
                 self._parts.add(len(self.ids))

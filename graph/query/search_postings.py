@@ -8,38 +8,22 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
-from graph.query.search_columns import LINE_END, Words
+from graph.query.search_columns import Numbers
 from graph.query.search_text import Field
 from graph.query.search_words import UNSAID
 
-LINE_END_NUMBER = 0
-"""The number of `LINE_END`."""
 HEADS = (Field.NAME, Field.ALIAS, Field.TITLE)
 """The fields of names and titles; they are the first ones."""
 _BLOCK, _GROWTH = 2048, 4
 """Records that have all of some words are looked for among the first so many, then among so many
 times as many, and so on."""
 
+_NOWHERE = array("I")
+
 Rows = Sequence[int]
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of words; a word that has none yet gets the next one."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
-
-
-class _RowsByNumber(dict[int, "array[int]"]):
-    """The records that hold each word."""
-
-    def __missing__(self, number: int) -> array[int]:
-        self[number] = rows = array("I")
-        return rows
 
 
 class Postings:
@@ -47,52 +31,52 @@ class Postings:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._numbers = _Numbers({LINE_END: LINE_END_NUMBER})
-        self._heads = _RowsByNumber()
-        self._anywhere = _RowsByNumber()
+        self.numbers = Numbers()
+        self._heads: list[array[int]] = []
+        self._anywhere: list[array[int]] = []
         self._words = array("I")
-        self._ends = array("L", [0])
+        self._ends = array("I", [0])
         self._unsaid: set[int] = set()
 
     def __len__(self) -> int:
         """Return how many records there are."""
         return len(self._ends) // len(Field)
 
-    def add(self, columns: Sequence[Words]) -> None:
+    def add(self, columns: Sequence[Sequence[int]]) -> None:
         """Add a record, which gets the next number: its words in each field."""
         row = len(self)
-        number = self._numbers.__getitem__
-        inside: set[int] = set()
-        for field, words in enumerate(columns):
-            numbers = list(map(number, words))
-            self._words.extend(numbers)
+        for words in columns:
+            self._words.extend(words)
             self._ends.append(len(self._words))
-            inside.update(numbers)
-            if field == HEADS[-1]:
-                inside.discard(LINE_END_NUMBER)
-                for each in inside:
-                    self._heads[each].append(row)
-        for each in inside:
-            self._anywhere[each].append(row)
+        self._make_room()
+        heads = set(chain.from_iterable(columns[: len(HEADS)]))
+        for rows in map(self._heads.__getitem__, heads):
+            rows.append(row)
+        for rows in map(self._anywhere.__getitem__, heads.union(*columns[len(HEADS) :])):
+            rows.append(row)
+
+    def _make_room(self) -> None:
+        """Have rows for every word that has a number."""
+        while len(self._anywhere) <= len(self.numbers):
+            self._heads.append(array("I"))
+            self._anywhere.append(array("I"))
 
     def close(self) -> None:
         """Take note that nothing is added any more, and take less room."""
-        self._unsaid = {self._numbers[word] for word in UNSAID if word in self._numbers}
-        for number, rows in self._heads.items():
+        self._make_room()
+        self._unsaid = {self.numbers[word] for word in UNSAID if word in self.numbers}
+        for number, rows in enumerate(self._heads):
             # Most words of a large course are parts of keys, and nowhere else.
             if len(rows) == len(self._anywhere[number]):
                 self._anywhere[number] = rows
+            elif not rows:
+                self._heads[number] = _NOWHERE
 
     def counted(self) -> Iterator[tuple[str, int]]:
-        """Yield every word with the number of records that hold it."""
-        for word, number in self._numbers.items():
-            if number != LINE_END_NUMBER:
-                yield word, len(self._anywhere[number])
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each word."""
-        return self._numbers
+        """Yield every word that records hold, with the number of these."""
+        for word, number in self.numbers.items():
+            if rows := self._anywhere[number]:
+                yield word, len(rows)
 
     def telling(self, words: Sequence[int]) -> Sequence[int]:
         """Return the words that tell something, as `search_words.telling` has it."""
@@ -126,9 +110,9 @@ class Postings:
             return _first_of_any(lists[0], among, most)
         return _first_of_all(lists, among, most)
 
-    def _rows(self, held: _RowsByNumber, terms: Sequence[str]) -> list[array[int]]:
-        numbers = [self._numbers[term] for term in terms if term in self._numbers]
-        return [held[number] for number in numbers if number in held]
+    def _rows(self, held: Sequence[array[int]], terms: Sequence[str]) -> list[array[int]]:
+        numbers = (self.numbers[term] for term in terms if term in self.numbers)
+        return [rows for rows in map(held.__getitem__, numbers) if rows]
 
 
 def _first_of_any(lists: Sequence[array[int]], among: range, most: int) -> Rows:

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.query.search_postings import LINE_END_NUMBER, Postings
+from graph.query.search_columns import LINE_END
+from graph.query.search_postings import Postings
 from graph.query.search_text import Field
 from graph.query.search_vocabulary import Word
 
@@ -173,9 +174,9 @@ class Ranking:
 
 def _lines(column: Sequence[int]) -> Sequence[Sequence[int]]:
     """Return the lines of a column."""
-    if LINE_END_NUMBER not in column:
+    if LINE_END not in column:
         return (column,)
-    ends = [at for at, word in enumerate(column) if word == LINE_END_NUMBER]
+    ends = [at for at, word in enumerate(column) if word == LINE_END]
     starts = [0, *(end + 1 for end in ends)]
     return [column[start:end] for start, end in zip(starts, [*ends, len(column)], strict=True)]
 

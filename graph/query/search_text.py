@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from itertools import chain
 
-from graph.model.guide import Guide, Hyperlink, Statement
+from graph.model.guide import EMPTY_GUIDE, Guide, Hyperlink, Statement
 from graph.model.ids import NodeId
 from graph.model.records import (
     Actor,
@@ -104,7 +104,8 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[Field, Texts]]:
     yield Field.BODY, chain.from_iterable(_step(step) for step in scenario.steps)
     titles = {step.title for step in scenario.steps}
     yield Field.BODY, (edge.label for edge in scenario.interactions if edge.label not in titles)
-    yield Field.BODY, _guide(scenario.guide)
+    if scenario.guide is not EMPTY_GUIDE:
+        yield Field.BODY, _guide(scenario.guide)
 
 
 def links(record: Record) -> Iterator[Link]:
