@@ -16,6 +16,9 @@ DEFAULT_BASE = "https://w3id.org/scenariograph/id/"
 # that would have to be escaped in a file.
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
 
+_PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*").fullmatch
+"""Finds that a key needs no escaping, as hardly any does."""
+
 
 class Iris:
     """The IRIs of a course below a base.
@@ -43,8 +46,12 @@ class Iris:
 
     def of(self, identifier: NodeId) -> NamedNode:
         """Return the IRI of a node of the graph."""
+        return NamedNode(self.term(identifier)[1:-1])
+
+    def term(self, identifier: NodeId) -> str:
+        """Return the same as a term of N-Triples and SPARQL."""
         kind, _, key = identifier.partition(":")
-        return NamedNode(f"{self.base}{kind}/{_segment(key)}")
+        return f"<{self.base}{kind}/{key if _PLAIN(key) else _segment(key)}>"
 
     def made(self, kind: str, key: str) -> NamedNode:
         """Return the IRI of what is no node of the graph: a finding, a dangling reference."""

@@ -7,19 +7,23 @@ defaults. What is read is what was written, to the type of each number.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+Pack = Callable[[Any], object]
 Unpack = Callable[[Any], Any]
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(value: object) -> str:
     """Return a record, or a list of texts and numbers, as JSON in one line."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _json(_plain(value))
 
 
 def unpack(shape: type, text: str) -> Any:  # noqa: ANN401 - it is of the type that is asked for
@@ -37,17 +41,29 @@ def unpack(shape: type, text: str) -> Any:  # noqa: ANN401 - it is of the type t
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    kept = list(_fields(type(value)))
-    while kept and _is_default(value, kept[-1]):
-        kept.pop()
-    return [_plain(getattr(value, each.name)) for each in kept]
+    shape: Hashable = type(value)
+    return _packer(shape)(value) if is_dataclass(value) else value
 
 
-def _is_default(value: object, each: Field[Any]) -> bool:
-    held = getattr(value, each.name)
-    return each.default is not MISSING and held == each.default
+@cache
+def _packer(shape: type) -> Pack:
+    """Return what makes the plain form of a dataclass."""
+    kept = _fields(shape)
+    held = attrgetter(*(each.name for each in kept))
+    defaults = tuple(each.default for each in kept)
+
+    def packed(value: object) -> object:
+        values = held(value) if len(defaults) > 1 else (held(value),)
+        length = len(defaults)
+        while length and values[length - 1] == defaults[length - 1]:
+            length -= 1
+        # Most of what a record holds are texts and numbers.
+        return [
+            item if item is None or isinstance(item, str | int | float) else _plain(item)
+            for item in values[:length]
+        ]
+
+    return packed
 
 
 @cache
