@@ -1,7 +1,10 @@
 """Stores in folders: Oxigraph on RocksDB, within this process.
 
-A folder holds one database for each load, and a file that says which of them counts. So a load
-builds beside what is served, and takes its place in one step or not at all.
+A folder holds what each load has made, and a file that says which of them counts. So a load builds
+beside what is served, and takes its place in one step or not at all. Each is two databases: the
+course, as `export` writes it, which others ask in SPARQL; and the index, which only this program
+asks. So nobody meets the one in the other, and either is one graph, of which Oxigraph keeps half
+the tables that a named one takes.
 """
 
 from __future__ import annotations
@@ -27,26 +30,31 @@ from graph.load.replacing import beside, write_new
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.division import is_of_course, is_of_index
 from graph.rdf.store.engine import Row
 from graph.rdf.store.summary import Account
+from graph.rdf.store.terms import OTHER_LAYOUT
 
 POINTER = "current.json"
 """The file that says which database counts."""
 _LOCK = "lock"
 _PREFIX = "graph-"
+_COURSE, _INDEX = "course", "index"
+"""The two databases of a load."""
 _TRIPLES_TOGETHER = 300_000
 """So many triples are kept in memory while a store is filled."""
 
 
 class OxigraphEngine:
-    """A database on disk, opened to be read. Several processes may have it open."""
+    """What a load has made on disk, opened to be read. Several processes may have it open."""
 
     most_values = 10_000
     follows_paths = True
 
     def __init__(self, database: Path) -> None:
-        """Read a database; it is opened when it is first asked."""
+        """Read what is in a folder; it is opened when it is first asked."""
         self._database = database
+        self.course = database / _COURSE
         self._opening = Lock()
         self._opened: tuple[int, pyoxigraph.Store] | None = None
 
@@ -68,12 +76,15 @@ class OxigraphEngine:
         # A process that was forked has none of the threads of its parent's database.
         with self._opening:
             if self._opened is None or self._opened[0] != os.getpid():
-                self._opened = (os.getpid(), pyoxigraph.Store.read_only(str(self._database)))
+                index = self._database / _INDEX
+                if self._database.exists() and not index.exists():
+                    raise StoreError(OTHER_LAYOUT)
+                self._opened = (os.getpid(), pyoxigraph.Store.read_only(str(index)))
             return self._opened[1]
 
 
 def current_database(folder: Path) -> Path:
-    """Return the database that counts.
+    """Return the folder of the load that counts.
 
     Raises:
         StoreError: If there is none.
@@ -132,13 +143,16 @@ def fill_folder(
 
 
 def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
-    store = pyoxigraph.Store(str(made))
+    made.mkdir()
+    course, index = (pyoxigraph.Store(str(made / name)) for name in (_COURSE, _INDEX))
     triples = describe_store(reader, Iris(base), account, progress)
     # In one go, a large course would be gathered in memory before it is written.
     for together in _batched(triples):
-        store.bulk_extend(Quad(*triple) for triple in together)
-    store.optimize()
-    store.flush()
+        course.bulk_extend(Quad(*each) for each in together if is_of_course(each))
+        index.bulk_extend(Quad(*each) for each in together if is_of_index(each))
+    for store in (course, index):
+        store.optimize()
+        store.flush()
 
 
 def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
@@ -169,7 +183,7 @@ def held_in(folder: Path) -> list[Held]:
     return [
         Held(
             each.name,
-            sum(file.stat().st_size for file in each.glob("*") if file.is_file()),
+            sum(file.stat().st_size for file in each.glob("**/*") if file.is_file()),
             each == current,
         )
         for each in found

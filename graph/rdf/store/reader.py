@@ -25,7 +25,7 @@ from graph.rdf.store.engine import Engine, Row
 from graph.rdf.store.listing import Lister
 from graph.rdf.store.packed import unpack
 from graph.rdf.store.summary import Summary
-from graph.rdf.store.terms import INDEX, LAYOUT
+from graph.rdf.store.terms import INDEX, LAYOUT, OTHER_LAYOUT
 from graph.rdf.store.translate import CLASSES, LISTED, Translator
 from graph.rdf.vocabulary import SCHEMA, SG, SKOS
 
@@ -314,10 +314,7 @@ def _read_summary(engine: Engine) -> Summary:
     ((text,),) = rows
     # The first item of the list, whatever follows it in other versions.
     if not text.startswith(f"[{LAYOUT},"):
-        raise StoreError(
-            "The store was filled by another version of scenariograph."
-            " Fill it again with `scenariograph load`."
-        )
+        raise StoreError(OTHER_LAYOUT)
     summary: Summary = _unpacked(Summary, text)
     return summary
 

@@ -1,7 +1,8 @@
 """Stores behind a SPARQL 1.1 endpoint.
 
-Each load has a named graph of its own. One more graph, the register, says which of them are whole;
-the newest one counts. So a load that fails, or is killed, changes nothing.
+Each load has two named graphs of its own: the course, as `export` writes it, which others ask in
+SPARQL; and the index, which only this program asks. One more graph, the register, says which loads
+are whole; the newest one counts. So a load that fails, or is killed, changes nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -21,6 +23,7 @@ from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
 from graph.rdf.store.departures import STANDARD, Dialect, dialect_of, is_cut
+from graph.rdf.store.division import is_of_course, is_of_index
 from graph.rdf.store.engine import Row
 from graph.rdf.store.http_pool import Access, Answer, Pool
 from graph.rdf.store.summary import Account
@@ -31,6 +34,8 @@ _JSON = {**_FORM, "Accept": "application/sparql-results+json"}
 _PREFIX = "SCENARIOGRAPH_STORE_"
 _CHUNK_CHARACTERS = 200_000
 """So much is inserted with one request."""
+_TRIPLES_TOGETHER = 10_000
+"""So many triples are divided between the course and the index at once."""
 _LOAD_SECONDS = 120.0
 """How long a request of a load may take."""
 
@@ -59,11 +64,14 @@ def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Ac
 class SparqlEngine:
     """One graph behind an endpoint. Answers are whole, or an error."""
 
-    def __init__(self, pool: Pool, graph: str, dialect: Dialect = STANDARD) -> None:
-        """Ask for a graph, by its IRI, at an endpoint."""
+    def __init__(
+        self, pool: Pool, graph: str, dialect: Dialect = STANDARD, course: str = ""
+    ) -> None:
+        """Ask for a graph, by its IRI, at an endpoint; where it is an index, beside a course."""
         self.most_values = dialect.most_values
         self.follows_paths = dialect.follows_paths
         self.dialect = dialect
+        self.course = course
         self._pool = pool
         self._graph = graph
 
@@ -141,7 +149,8 @@ class Endpoint:
                 f"The store at {self._query.url} holds no whole course."
                 " Fill it with `scenariograph load`."
             )
-        return SparqlEngine(self._query, whole[0].graph, dialect)
+        course = whole[0].graph
+        return SparqlEngine(self._query, _index_of(course).value, dialect, course)
 
     def registered(self) -> list[Registered]:
         """Return all graphs that the register knows: the newest whole one first."""
@@ -179,14 +188,19 @@ class Endpoint:
         self._note(graph, INDEX.begun, moment)
         try:
             triples = describe_store(reader, self._iris, account, progress)
-            for chunk in _chunks(map(dialect.triple, triples), dialect.most_triples):
-                self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
-            self._require_all(graph, reader)
+            for together in _batched(triples):
+                self._insert(graph, filter(is_of_course, together), dialect)
+                self._insert(_index_of(graph.value), filter(is_of_index, together), dialect)
+            self._require_all(_index_of(graph.value), reader)
         except BaseException:
             self._drop(graph.value)
             raise
         # One statement, so that it counts at once or not at all.
         self._note(graph, INDEX.whole, moment)
+
+    def _insert(self, graph: NamedNode, triples: Iterable[Triple], dialect: Dialect) -> None:
+        for chunk in _chunks(map(dialect.triple, triples), dialect.most_triples):
+            self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
 
     def _require_all(self, graph: NamedNode, reader: GraphReader) -> None:
         """Count the records that have arrived."""
@@ -205,11 +219,22 @@ class Endpoint:
 
     def _drop(self, graph: str) -> None:
         node = NamedNode(graph)
-        self._change(f"DROP SILENT GRAPH {node}")
+        for each in (node, _index_of(graph)):
+            self._change(f"DROP SILENT GRAPH {each}")
         self._change(f"DELETE WHERE {{ GRAPH {self._register} {{ {node} ?s ?t }} }}")
 
     def _change(self, update: str) -> None:
         self._update.post(urlencode({"update": update}).encode(), _FORM, _LOAD_SECONDS)
+
+
+def _index_of(graph: str) -> NamedNode:
+    """Return the graph of the index that belongs to that of a course."""
+    return NamedNode(f"{graph}-index")
+
+
+def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
+    while together := list(islice(triples, _TRIPLES_TOGETHER)):
+        yield together
 
 
 def _chunks(triples: Iterable[Triple], most: int) -> Iterator[str]:

@@ -10,8 +10,13 @@ from graph.model.edges import Relation
 from graph.model.ids import NodeKind
 from graph.rdf.vocabulary import Vocabulary
 
-LAYOUT = 1
+LAYOUT = 2
 """Which form of the index is written; a store that has another one has to be loaded again."""
+OTHER_LAYOUT = (
+    "The store was filled by another version of scenariograph."
+    " Fill it again with `scenariograph load`."
+)
+"""What to say of one that has another."""
 
 
 class PartKind(Enum):
