@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from json.encoder import encode_basestring
 
 import pyoxigraph
 from pyoxigraph import RdfFormat, Triple
@@ -11,10 +11,15 @@ from pyoxigraph import RdfFormat, Triple
 from graph.rdf.vocabulary import XSD
 
 _INTEGER = f'"^^{XSD.integer}'
-# A string of JSON is one of N-Triples: the escapes of the one are escapes of the other, and what
-# the other wants escaped, the one escapes.
-literal = json.JSONEncoder(ensure_ascii=False).encode
-"""Return a text as a term."""
+
+
+def literal(text: str) -> str:
+    """Return a text as a term.
+
+    A string of JSON is one of N-Triples: the escapes of the one are escapes of the other, and what
+    the other wants escaped, the one escapes.
+    """
+    return encode_basestring(text)
 
 
 def integer(number: int) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -51,16 +52,16 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The same as lines of N-Triples, without the order."""
+    """The same as lines of N-Triples, in no order."""
 
     root: str
     """The node, as a term."""
-    lines: Iterable[str]
-    """Each once."""
+    lines: Collection[str]
+    """Some may be there twice."""
 
     def description(self) -> Description:
         """Return the same with its order."""
-        triples = sorted(triples_in(self.lines), key=sort_key)
+        triples = sorted(set(triples_in(self.lines)), key=sort_key)
         return Description(NamedNode(self.root[1:-1]), tuple(triples))
 
 
@@ -133,24 +134,27 @@ class _Describer:
         self.root = root
         self._iris = iris
         self._below = f"{root[:-1]}#"
-        self._lines: dict[str, None] = {}
+        self._lines: list[str] = []
         self._places: dict[Evidence, str] = {}
 
     def described(self) -> Lines:
-        return Lines(self.root, self._lines.keys())
+        return Lines(self.root, self._lines)
 
     def add(self, subject: str, predicate: str, value: str) -> None:
-        self._lines[f"{subject}{predicate}{value}{_END}"] = None
+        self._lines.append(f"{subject}{predicate}{value}{_END}")
 
     def describe(self, node: str, path: str, value: object) -> None:
         """Add what is said of a record or a part; `path` is its fragment."""
-        shape: Hashable = type(value)
+        shape: Any = type(value)
         types, fields = _stated(shape)
         for each in types:
-            self._lines[f"{node}{each}"] = None
-        for spec, predicate, word in fields:
-            held = getattr(value, spec.name)
-            if spec.kind is Kind.CLASS:
+            self._lines.append(f"{node}{each}")
+        for name, spec, predicate, word in fields:
+            held = getattr(value, name)
+            if spec.kind is Kind.TEXT and held is not None:
+                tag = "" if spec.language is None else f"@{spec.language}"
+                self._lines.append(f"{node}{predicate}{literal(held)}{tag}{_END}")
+            elif spec.kind is Kind.CLASS:
                 if held is spec.when:
                     self.add(node, _TYPE, str(spec.predicate))
             elif held is not None and held not in _NOTHING:
@@ -180,8 +184,7 @@ class _Describer:
             if spec.also is not None:
                 self.add(node, f" {spec.also} ", str(_duration(float(held))))
         else:
-            tag = "" if spec.language is None else f"@{spec.language}"
-            self.add(node, predicate, f"{literal(str(held))}{tag}")
+            self.add(node, predicate, literal(str(held)))
 
     def _list(
         self, node: str, spec: Field, predicate: str, inner: str, held: Sequence[object]
@@ -241,15 +244,17 @@ class _Describer:
 
 
 @cache
-def _stated(shape: type) -> tuple[tuple[str, ...], tuple[tuple[Field, str, str], ...]]:
+def _stated(shape: type) -> tuple[tuple[str, ...], tuple[tuple[str, Field, str, str], ...]]:
     """Return the ends of the lines that give a record its classes, and its fields.
 
-    Each field comes with its property between spaces, and the fragment of what that leads to.
+    Each field comes with its name, with its property between spaces, and with the fragment of what
+    that leads to.
     """
     resource = RESOURCES[shape]
     types = tuple(f"{_TYPE}{each}{_END}" for each in resource.types)
     return types, tuple(
-        (spec, f" {spec.predicate} ", _fragment(spec.predicate)) for spec in resource.fields
+        (spec.name, spec, f" {spec.predicate} ", _fragment(spec.predicate))
+        for spec in resource.fields
     )
 
 

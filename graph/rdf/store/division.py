@@ -1,46 +1,45 @@
-"""Which of the two parts of a store a triple belongs to: the course, the index, or both."""
+"""What the index of a store shares with the course beside it."""
 
 from __future__ import annotations
 
-from pyoxigraph import Triple
-
-from graph.rdf.store.terms import INDEX
 from graph.rdf.store.translate import CLASSES
+from graph.rdf.triples import Lines
 from graph.rdf.vocabulary import RDF, SCHEMA, SG, SKOS
 
 _LINKS = frozenset(
-    {
-        SCHEMA.coursePrerequisites,
-        SCHEMA.teaches,
-        SG.applies,
-        SG.combines,
-        SG.inWeek,
-        SG.interactionSource,
-        SG.interactionTarget,
-        SG.involves,
-        SG.keyService,
-        SG.primaryDay,
-        SG.providedBy,
-        SG.related,
-        SG.reviews,
-        SG.uses,
-        SKOS.broader,
-    }
-)
-"""What the reader asks of the course beside the index: how nodes are linked, and their classes."""
-_CLASSES = frozenset(CLASSES.values())
-
-
-def is_of_course(triple: Triple) -> bool:
-    """Tell whether a triple is part of the course, as `export` writes it: for everybody."""
-    return not triple.predicate.value.startswith(INDEX.iri)
-
-
-def is_of_index(triple: Triple) -> bool:
-    """Tell whether a triple is part of the index, which stands for itself: for this program."""
-    property_ = triple.predicate
-    return (
-        property_ in _LINKS
-        or (property_ == RDF.type and triple.object in _CLASSES)
-        or not is_of_course(triple)
+    map(
+        str,
+        (
+            SCHEMA.coursePrerequisites,
+            SCHEMA.teaches,
+            SG.applies,
+            SG.combines,
+            SG.inWeek,
+            SG.involves,
+            SG.keyService,
+            SG.primaryDay,
+            SG.providedBy,
+            SG.related,
+            SG.reviews,
+            SG.uses,
+            SKOS.broader,
+        ),
     )
+)
+"""How nodes are linked."""
+_TYPE = str(RDF.type)
+_CLASSES = frozenset(f"{each} .\n" for each in CLASSES.values())
+
+
+def shared_with_index(described: Lines) -> list[str]:
+    """Return what the index holds too of what `export` says of a node.
+
+    The index stands for itself, and is asked for the links and classes of nodes.
+    """
+    own = f"{described.root} "
+    lines = (line for line in described.lines if line.startswith(own))
+    return [line for line in lines if _is_shared(*line.split(" ", 2))]
+
+
+def _is_shared(_node: str, property_: str, value: str) -> bool:
+    return property_ in _LINKS or (property_ == _TYPE and value in _CLASSES)

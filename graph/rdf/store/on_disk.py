@@ -16,21 +16,20 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 import pyoxigraph
-from pyoxigraph import Quad, Triple
+from pyoxigraph import RdfFormat
 
 from graph.errors import StoreError
 from graph.load.replacing import beside, write_new
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
-from graph.rdf.store.division import is_of_course, is_of_index
 from graph.rdf.store.engine import Row
 from graph.rdf.store.summary import Account
 from graph.rdf.store.terms import OTHER_LAYOUT
@@ -41,8 +40,9 @@ _LOCK = "lock"
 _PREFIX = "graph-"
 _COURSE, _INDEX = "course", "index"
 """The two databases of a load."""
-_TRIPLES_TOGETHER = 300_000
-"""So many triples are kept in memory while a store is filled."""
+_LINES_TOGETHER = 300_000
+"""So many triples are loaded together into a database. Oxigraph keeps them in memory, several
+times; and the fewer they are, the more often it has to sort what it has."""
 
 
 class OxigraphEngine:
@@ -144,20 +144,62 @@ def fill_folder(
 
 def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
     made.mkdir()
-    course, index = (pyoxigraph.Store(str(made / name)) for name in (_COURSE, _INDEX))
-    triples = describe_store(reader, Iris(base), account, progress)
-    # In one go, a large course would be gathered in memory before it is written.
-    for together in _batched(triples):
-        course.bulk_extend(Quad(*each) for each in together if is_of_course(each))
-        index.bulk_extend(Quad(*each) for each in together if is_of_index(each))
-    for store in (course, index):
-        store.optimize()
-        store.flush()
+    with ThreadPoolExecutor(1) as loader:
+        course, index = (_Database(made / name, loader) for name in (_COURSE, _INDEX))
+        for portion in describe_store(reader, Iris(base), account, progress):
+            course.add(portion.course)
+            index.add(portion.index)
+        course.finish()
+        index.finish()
 
 
-def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
-    while together := list(islice(triples, _TRIPLES_TOGETHER)):
-        yield together
+class _Database:
+    """A database that is being filled. While some lines are loaded, the next ones are gathered."""
+
+    def __init__(self, path: Path, loader: Executor) -> None:
+        """Make an empty one. Another thread loads into it, for Oxigraph works outside of Python."""
+        self._store = pyoxigraph.Store(str(path))
+        self._gathered: list[bytes] = []
+        self._lines = 0
+        self._loader = loader
+        self._loading: Future[None] | None = None
+
+    def add(self, lines: Collection[str]) -> None:
+        """Add lines of N-Triples.
+
+        Raises:
+            OSError: If those before them could not be written.
+        """
+        if not lines:
+            return
+        self._gathered.append("".join(lines).encode())
+        self._lines += len(lines)
+        if self._lines >= _LINES_TOGETHER:
+            self._load()
+
+    def finish(self) -> None:
+        """Load what is left, and order all of it for reading.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        self._load()
+        self._wait()
+        self._store.optimize()
+        self._store.flush()
+
+    def _load(self) -> None:
+        self._wait()
+        text = b"".join(self._gathered)
+        self._gathered.clear()
+        self._lines = 0
+        self._loading = self._loader.submit(
+            self._store.bulk_load, text, format=RdfFormat.N_TRIPLES, lenient=True
+        )
+
+    def _wait(self) -> None:
+        if self._loading is not None:
+            self._loading.result()
 
 
 @dataclass(frozen=True, slots=True)

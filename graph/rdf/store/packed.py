@@ -7,11 +7,10 @@ defaults. What is read is what was written, to the type of each number.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -41,27 +40,40 @@ def unpack(shape: type, text: str) -> Any:  # noqa: ANN401 - it is of the type t
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    shape: Hashable = type(value)
-    return _packer(shape)(value) if is_dataclass(value) else value
+    shape: Any = type(value)
+    made = _packer(shape)
+    return value if made is None else made(value)
 
 
 @cache
-def _packer(shape: type) -> Pack:
-    """Return what makes the plain form of a dataclass."""
-    kept = _fields(shape)
-    held = attrgetter(*(each.name for each in kept))
-    defaults = tuple(each.default for each in kept)
+def _packer(hint: Any) -> Pack | None:  # noqa: ANN401 - any type that a field may have
+    """Return what makes the plain form of a value of a type; None where it is plain already."""
+    if is_dataclass(hint):
+        assert isinstance(hint, type)  # noqa: S101 - an instance is no type
+        return _dataclass_packer(hint)
+    inner = [made for each in get_args(hint) if (made := _packer(each)) is not None]
+    if not inner:
+        return None
+    (made,) = inner
+    if get_origin(hint) is tuple:
+        return lambda value: [made(item) for item in value]
+    return lambda value: None if value is None else made(value)
+
+
+def _dataclass_packer(shape: type) -> Pack:
+    kept, hints = _fields(shape), get_type_hints(shape)
+    names = [each.name for each in kept]
+    made = [(at, pack) for at, name in enumerate(names) if (pack := _packer(hints[name]))]
+    defaults = [each.default for each in kept]
 
     def packed(value: object) -> object:
-        values = held(value) if len(defaults) > 1 else (held(value),)
-        length = len(defaults)
-        while length and values[length - 1] == defaults[length - 1]:
-            length -= 1
-        # Most of what a record holds are texts and numbers.
-        return [
-            item if item is None or isinstance(item, str | int | float) else _plain(item)
-            for item in values[:length]
-        ]
+        values = [getattr(value, name) for name in names]
+        while values and values[-1] == defaults[len(values) - 1]:
+            values.pop()
+        for at, pack in made:
+            if at < len(values):
+                values[at] = pack(values[at])
+        return values
 
     return packed
 

@@ -12,18 +12,17 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from graph.errors import RequestError, StoreError
 from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
-from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.contents import Portion, Progress, describe_store
 from graph.rdf.store.departures import STANDARD, Dialect, dialect_of, is_cut
-from graph.rdf.store.division import is_of_course, is_of_index
 from graph.rdf.store.engine import Row
 from graph.rdf.store.http_pool import Access, Answer, Pool
 from graph.rdf.store.summary import Account
@@ -34,8 +33,8 @@ _JSON = {**_FORM, "Accept": "application/sparql-results+json"}
 _PREFIX = "SCENARIOGRAPH_STORE_"
 _CHUNK_CHARACTERS = 200_000
 """So much is inserted with one request."""
-_TRIPLES_TOGETHER = 10_000
-"""So many triples are divided between the course and the index at once."""
+_PORTIONS_TOGETHER = 50
+"""So many portions are divided between the course and the index at once."""
 _LOAD_SECONDS = 120.0
 """How long a request of a load may take."""
 
@@ -187,10 +186,12 @@ class Endpoint:
         graph = self._iris.made("index", f"graph-{moment}")
         self._note(graph, INDEX.begun, moment)
         try:
-            triples = describe_store(reader, self._iris, account, progress)
-            for together in _batched(triples):
-                self._insert(graph, filter(is_of_course, together), dialect)
-                self._insert(_index_of(graph.value), filter(is_of_index, together), dialect)
+            portions = describe_store(reader, self._iris, account, progress)
+            for together in _batched(portions):
+                course = chain.from_iterable(portion.course for portion in together)
+                self._insert(graph, course, dialect)
+                index = chain.from_iterable(portion.index for portion in together)
+                self._insert(_index_of(graph.value), index, dialect)
             self._require_all(_index_of(graph.value), reader)
         except BaseException:
             self._drop(graph.value)
@@ -198,8 +199,8 @@ class Endpoint:
         # One statement, so that it counts at once or not at all.
         self._note(graph, INDEX.whole, moment)
 
-    def _insert(self, graph: NamedNode, triples: Iterable[Triple], dialect: Dialect) -> None:
-        for chunk in _chunks(map(dialect.triple, triples), dialect.most_triples):
+    def _insert(self, graph: NamedNode, lines: Iterable[str], dialect: Dialect) -> None:
+        for chunk in _chunks(map(dialect.line, lines), dialect.most_triples):
             self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
 
     def _require_all(self, graph: NamedNode, reader: GraphReader) -> None:
@@ -232,17 +233,16 @@ def _index_of(graph: str) -> NamedNode:
     return NamedNode(f"{graph}-index")
 
 
-def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
-    while together := list(islice(triples, _TRIPLES_TOGETHER)):
+def _batched(portions: Iterator[Portion]) -> Iterator[list[Portion]]:
+    while together := list(islice(portions, _PORTIONS_TOGETHER)):
         yield together
 
 
-def _chunks(triples: Iterable[Triple], most: int) -> Iterator[str]:
-    """Yield triples as lines, so many at once as one request may hold."""
+def _chunks(all_lines: Iterable[str], most: int) -> Iterator[str]:
+    """Yield lines, so many at once as one request may hold."""
     lines: list[str] = []
     length = 0
-    for triple in triples:
-        line = f"{triple} .\n"
+    for line in all_lines:
         if lines and (len(lines) == most or length + len(line) > _CHUNK_CHARACTERS):
             yield "".join(lines)
             lines, length = [], 0
