@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count, groupby, islice
 from typing import Any, TypeVar
 
@@ -253,11 +253,18 @@ def _compared(node: str, kind: NodeKind | PartKind, values: Values) -> list[str]
             continue
         property_, folded = _properties(kind, field)
         if isinstance(value, str):
-            lines.append(f"{node}{property_}{literal(composed(str(value)))} .\n")
-            lines.append(f"{node}{folded}{literal(fold(value))} .\n")
+            whole, loose = _forms(str(value))
+            lines.append(f"{node}{property_}{whole} .\n")
+            lines.append(f"{node}{folded}{loose} .\n")
         else:
             lines.append(f"{node}{property_}{integer(comparable(value))} .\n")
     return lines
+
+
+@lru_cache(1000)  # an interaction is called as the step that it leads into
+def _forms(text: str) -> tuple[str, str]:
+    """Return a text as it is compared whole, and folded, as terms."""
+    return literal(composed(text)), literal(fold(text))
 
 
 @cache

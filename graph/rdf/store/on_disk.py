@@ -26,6 +26,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from graph.errors import StoreError
+from graph.load.collector import collector_at_rest
 from graph.load.replacing import beside, write_new
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
@@ -40,7 +41,7 @@ _LOCK = "lock"
 _PREFIX = "graph-"
 _COURSE, _INDEX = "course", "index"
 """The two databases of a load."""
-_LINES_TOGETHER = 300_000
+_LINES_TOGETHER = 200_000
 """So many triples are loaded together into a database. Oxigraph keeps them in memory, several
 times; and the fewer they are, the more often it has to sort what it has."""
 
@@ -144,7 +145,7 @@ def fill_folder(
 
 def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
     made.mkdir()
-    with ThreadPoolExecutor(1) as loader:
+    with collector_at_rest(), ThreadPoolExecutor(1) as loader:
         course, index = (_Database(made / name, loader) for name in (_COURSE, _INDEX))
         for portion in describe_store(reader, Iris(base), account, progress):
             course.add(portion.course)
