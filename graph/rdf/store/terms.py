@@ -10,7 +10,7 @@ from graph.model.edges import Relation
 from graph.model.ids import NodeKind
 from graph.rdf.vocabulary import Vocabulary
 
-LAYOUT = 2
+LAYOUT = 3
 """Which form of the index is written; a store that has another one has to be loaded again."""
 OTHER_LAYOUT = (
     "The store was filled by another version of scenariograph."
