@@ -377,13 +377,34 @@ def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, t
 
 def name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
     """Return an index of the names of some records: main names, then keys, then other names."""
-    index: NameIndex[NodeId] = NameIndex()
-    ordered = list(records)
-    for names in (_main_name, _key, _other_names):
-        for record in ordered:
-            for name in names(record):
-                index.claim(name, record.id)
-    return index
+    claims = Claims()
+    for record in records:
+        claims.add(record)
+    return claims.index()
+
+
+class Claims:
+    """The names of records that come one by one; of the records nothing else is kept."""
+
+    def __init__(self) -> None:
+        """Start with no record."""
+        self._index: NameIndex[NodeId] = NameIndex()
+        self._later: tuple[list[tuple[str, NodeId]], ...] = ([], [])
+
+    def add(self, record: Record) -> None:
+        """Take the names of one more record."""
+        for name in _main_name(record):
+            self._index.claim(name, record.id)
+        for later, names in zip(self._later, (_key(record), _other_names(record)), strict=True):
+            later.extend((name, record.id) for name in names)
+
+    def index(self) -> NameIndex[NodeId]:
+        """Return the index: main names go before keys, and these before other names."""
+        for later in self._later:
+            for name, owner in later:
+                self._index.claim(name, owner)
+            later.clear()
+        return self._index
 
 
 def _main_name(record: Record) -> tuple[str, ...]:
@@ -393,7 +414,7 @@ def _main_name(record: Record) -> tuple[str, ...]:
 
 
 def _key(record: Record) -> tuple[str, ...]:
-    return (key_of(record.id),)
+    return () if isinstance(record, Scenario) else (key_of(record.id),)  # its main name is its key
 
 
 def _other_names(record: Record) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -15,6 +16,11 @@ DEFAULT_BASE = "https://w3id.org/scenariograph/id/"
 # What RFC 3987 wants of an absolute IRI, as far as it matters here: a scheme, and no character
 # that would have to be escaped in a file.
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*[/#]")
+
+_PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*").fullmatch
+"""Finds that a key needs no escaping, as hardly any does."""
+_MOST_TERMS = 10_000
+"""So many IRIs are kept, because most links lead to few nodes."""
 
 
 class Iris:
@@ -40,11 +46,16 @@ class Iris:
                 " such as https://example.org/course/."
             )
         self.base = base
+        self.term = lru_cache(_MOST_TERMS)(self._term)
+        """Returns the IRI of a node of the graph as a term of N-Triples and SPARQL."""
 
     def of(self, identifier: NodeId) -> NamedNode:
         """Return the IRI of a node of the graph."""
+        return NamedNode(self.term(identifier)[1:-1])
+
+    def _term(self, identifier: NodeId) -> str:
         kind, _, key = identifier.partition(":")
-        return NamedNode(f"{self.base}{kind}/{_segment(key)}")
+        return f"<{self.base}{kind}/{key if _PLAIN(key) else _segment(key)}>"
 
     def made(self, kind: str, key: str) -> NamedNode:
         """Return the IRI of what is no node of the graph: a finding, a dangling reference."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -17,7 +19,8 @@ from graph.model.guide import EMPTY_GUIDE
 from graph.model.ids import NodeId, NodeKind, node_id
 from graph.model.reader import GraphReader
 from graph.model.records import DanglingReference, Link, Record
-from graph.rdf.iris import Iris, part
+from graph.rdf.iris import Iris
+from graph.rdf.lines import integer, literal, triples_in
 from graph.rdf.mapping import NAME_FORMS, Field, Kind
 from graph.rdf.mapping_guide import RESOURCES
 from graph.rdf.vocabulary import DCTERMS, PROV, RDF, SCHEMA, SG, XSD
@@ -25,6 +28,16 @@ from graph.rdf.vocabulary import DCTERMS, PROV, RDF, SCHEMA, SG, XSD
 _NOTHING = ((), EMPTY_GUIDE)
 BATCH = 500
 """So many records are asked for at once."""
+
+# Between the terms of a line there is a space.
+_DERIVED_FROM = f" {PROV.wasDerivedFrom} "
+_IDENTIFIER = f" {DCTERMS.identifier} "
+_POSITION = f" {SCHEMA.position} "
+_PREDICATE = f" {RDF.predicate} "
+_REFERENCE = f" {SG.reference} "
+_SUBJECT = f" {RDF.subject} "
+_TYPE = f" {RDF.type} "
+_END = " .\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,165 +50,212 @@ class Description:
     """Each once, by subject, predicate and object: first those of the node itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The same as lines of N-Triples, in no order."""
+
+    root: str
+    """The node, as a term."""
+    lines: Collection[str]
+    """Some may be there twice."""
+
+    def description(self) -> Description:
+        """Return the same with its order."""
+        triples = sorted(set(triples_in(self.lines)), key=sort_key)
+        return Description(NamedNode(self.root[1:-1]), tuple(triples))
+
+
 def describe_course(reader: GraphReader, iris: Iris) -> Iterator[Description]:
     """Yield everything that can be asked of a graph.
 
     First the course itself, then its nodes kind by kind, as the graph orders them; then references
     that lead nowhere, and findings.
     """
-    yield _course(reader, iris)
+    yield course_lines(reader, iris).description()
     for kind in NodeKind:
         ids = reader.ids(kind)
         for start in range(0, len(ids), BATCH):
             for record in reader.records(ids[start : start + BATCH]):
                 if record is not None:
                     yield describe_record(record, iris)
-    yield from _remarks("dangling", reader.dangling(), iris)
-    yield from _remarks("finding", reader.findings(), iris)
+    for remark in remark_lines(reader, iris):
+        yield remark.description()
 
 
 def describe_record(record: Record, iris: Iris) -> Description:
     """Return what is said of a node of the graph."""
-    root = iris.of(record.id)
-    describer = _Describer(iris, root)
-    describer.add(root, DCTERMS.identifier, Literal(record.id))
-    describer.describe(root, "", record)
-    return describer.description()
+    return record_lines(record, iris).description()
 
 
-def _course(reader: GraphReader, iris: Iris) -> Description:
-    describer = _Describer(iris, iris.course)
+def course_lines(reader: GraphReader, iris: Iris) -> Lines:
+    """Return what is said of the course itself."""
+    describer = _Describer(iris, str(iris.course))
     for shape in (SG.Course, SCHEMA.Course):
-        describer.add(iris.course, RDF.type, shape)
-    describer.add(iris.course, SG.graphVersion, Literal(reader.version))
-    return describer.description()
+        describer.add(describer.root, _TYPE, str(shape))
+    describer.add(describer.root, f" {SG.graphVersion} ", literal(reader.version))
+    return describer.described()
+
+
+def record_lines(record: Record, iris: Iris) -> Lines:
+    """Return what is said of a node of the graph."""
+    describer = _Describer(iris, iris.term(record.id))
+    describer.add(describer.root, _IDENTIFIER, literal(record.id))
+    describer.describe(describer.root, "", record)
+    return describer.described()
+
+
+def remark_lines(reader: GraphReader, iris: Iris) -> Iterator[Lines]:
+    """Yield what is said of references that lead nowhere, and of findings."""
+    yield from _remarks("dangling", reader.dangling(), iris)
+    yield from _remarks("finding", reader.findings(), iris)
 
 
 def _remarks(
     kind: str, remarks: Iterable[DanglingReference | Finding], iris: Iris
-) -> Iterator[Description]:
+) -> Iterator[Lines]:
     """Yield remarks; their IRIs are made of what they say, and their order is a property."""
     seen: Counter[str] = Counter()
     for position, remark in enumerate(remarks, start=1):
         key = _hash(repr(remark))
         seen[key] += 1
         root = iris.made(kind, key if seen[key] == 1 else f"{key}-{seen[key]}")
-        describer = _Describer(iris, root)
-        describer.add(root, SCHEMA.position, Literal(position))
+        describer = _Describer(iris, str(root))
+        describer.add(describer.root, _POSITION, integer(position))
         if isinstance(remark, DanglingReference):
-            describer.add(root, SG.relation, Literal(remark.relation.value))
-        describer.describe(root, "", remark)
-        yield describer.description()
+            describer.add(describer.root, f" {SG.relation} ", literal(remark.relation.value))
+        describer.describe(describer.root, "", remark)
+        yield describer.described()
 
 
 class _Describer:
-    """Gathers the triples of one node and its parts."""
+    """Gathers the lines of one node and its parts. Nodes and values are terms."""
 
-    def __init__(self, iris: Iris, root: NamedNode) -> None:
+    def __init__(self, iris: Iris, root: str) -> None:
+        self.root = root
         self._iris = iris
-        self._root = root
-        self._triples: dict[Triple, None] = {}
+        self._below = f"{root[:-1]}#"
+        self._lines: list[str] = []
+        self._places: dict[Evidence, str] = {}
 
-    def description(self) -> Description:
-        return Description(self._root, tuple(sorted(self._triples, key=sort_key)))
+    def described(self) -> Lines:
+        return Lines(self.root, self._lines)
 
-    def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
-        self._triples[Triple(subject, predicate, value)] = None
+    def add(self, subject: str, predicate: str, value: str) -> None:
+        self._lines.append(f"{subject}{predicate}{value}{_END}")
 
-    def describe(self, node: NamedNode, path: str, value: object) -> None:
+    def describe(self, node: str, path: str, value: object) -> None:
         """Add what is said of a record or a part; `path` is its fragment."""
-        resource = RESOURCES[type(value)]
-        for shape in resource.types:
-            self.add(node, RDF.type, shape)
-        for spec in resource.fields:
-            held = getattr(value, spec.name)
-            if spec.kind is Kind.CLASS:
+        shape: Any = type(value)
+        types, fields = _stated(shape)
+        for each in types:
+            self._lines.append(f"{node}{each}")
+        for name, spec, predicate, word in fields:
+            held = getattr(value, name)
+            if spec.kind is Kind.TEXT and held is not None:
+                tag = "" if spec.language is None else f"@{spec.language}"
+                self._lines.append(f"{node}{predicate}{literal(held)}{tag}{_END}")
+            elif spec.kind is Kind.CLASS:
                 if held is spec.when:
-                    self.add(node, RDF.type, spec.predicate)
+                    self.add(node, _TYPE, str(spec.predicate))
             elif held is not None and held not in _NOTHING:
-                self._field(node, path, spec, held)
+                self._field(node, spec, predicate, f"{path}-{word}" if path else word, held)
 
-    def _field(self, node: NamedNode, path: str, spec: Field, held: object) -> None:
-        inner = _joined(path, spec.predicate)
-        match held:
-            case str() | int() | float():
-                self._value(node, spec, held)
-            case Evidence():
-                self._places(node, (held,))
-            case Link():
-                self._reference(node, spec.predicate, inner, held)
-            case tuple():
-                self._list(node, spec, inner, held)
-            case _:
-                self._part(node, spec.predicate, inner, held)
-
-    def _value(self, node: NamedNode, spec: Field, held: str | float) -> None:
-        if spec.kind is Kind.NODE:
-            self.add(node, spec.predicate, self._iris.of(NodeId(str(held))))
-        elif spec.kind is Kind.WEEK:
-            self.add(node, spec.predicate, self._iris.of(node_id(NodeKind.WEEK, int(held))))
-        elif spec.kind is Kind.INTEGER:
-            self.add(node, spec.predicate, Literal(int(held)))
-        elif spec.kind is Kind.NUMBER:
-            self.add(node, spec.predicate, _decimal(float(held)))
-            if spec.also is not None:
-                self.add(node, spec.also, _duration(float(held)))
+    def _field(self, node: str, spec: Field, predicate: str, inner: str, held: object) -> None:
+        if isinstance(held, (str, int, float)):
+            self._value(node, spec, predicate, held)
+        elif isinstance(held, tuple):
+            self._list(node, spec, predicate, inner, held)
+        elif isinstance(held, Link):
+            self._reference(node, predicate, inner, held)
+        elif isinstance(held, Evidence):
+            self._found_at(node, (held,))
         else:
-            self.add(node, spec.predicate, _literal(str(held), spec.language))
+            self._part(node, predicate, inner, held)
 
-    def _list(self, node: NamedNode, spec: Field, inner: str, held: Sequence[object]) -> None:
+    def _value(self, node: str, spec: Field, predicate: str, held: str | float) -> None:
+        if spec.kind is Kind.NODE:
+            self.add(node, predicate, self._iris.term(NodeId(str(held))))
+        elif spec.kind is Kind.WEEK:
+            self.add(node, predicate, self._iris.term(node_id(NodeKind.WEEK, int(held))))
+        elif spec.kind is Kind.INTEGER:
+            self.add(node, predicate, integer(int(held)))
+        elif spec.kind is Kind.NUMBER:
+            self.add(node, predicate, str(_decimal(float(held))))
+            if spec.also is not None:
+                self.add(node, f" {spec.also} ", str(_duration(float(held))))
+        else:
+            self.add(node, predicate, literal(str(held)))
+
+    def _list(
+        self, node: str, spec: Field, predicate: str, inner: str, held: Sequence[object]
+    ) -> None:
         if spec.kind is Kind.PLACES:
-            self._places(node, [place for place in held if isinstance(place, Evidence)])
+            self._found_at(node, [place for place in held if isinstance(place, Evidence)])
             return
         for position, item in enumerate(held, start=1):
             here = f"{inner}-{position}"
-            if isinstance(item, Link):
-                self._link(node, spec, here, item, position)
+            if spec.kind is Kind.DERIVED:
+                assert isinstance(item, Link)  # noqa: S101 - as the table has it
+                self.add(node, predicate, self._iris.term(item.target))
+            elif isinstance(item, Link):
+                made = self._reference(node, predicate, here, item)
+                self.add(made, _POSITION, integer(position))
             elif isinstance(item, str):
                 self._name(node, spec, here, item, position)
             else:
-                made = self._part(node, spec.predicate, here, item)
-                self.add(made, SCHEMA.position, Literal(position))
+                made = self._part(node, predicate, here, item)
+                self.add(made, _POSITION, integer(position))
 
-    def _link(self, node: NamedNode, spec: Field, here: str, link: Link, position: int) -> None:
-        if spec.kind is Kind.DERIVED:
-            self.add(node, spec.predicate, self._iris.of(link.target))
-            return
-        made = self._reference(node, spec.predicate, here, link)
-        self.add(made, SCHEMA.position, Literal(position))
-
-    def _reference(self, node: NamedNode, predicate: NamedNode, here: str, link: Link) -> NamedNode:
+    def _reference(self, node: str, predicate: str, here: str, link: Link) -> str:
         """Add a link twice: as a triple, and as a node that says how the source puts it."""
-        self.add(node, predicate, self._iris.of(link.target))
-        made = self._part(node, SG.reference, here, link)
-        self.add(made, RDF.subject, node)
-        self.add(made, RDF.predicate, predicate)
+        self.add(node, predicate, self._iris.term(link.target))
+        made = self._part(node, _REFERENCE, here, link)
+        self.add(made, _SUBJECT, node)
+        self.add(made, _PREDICATE, predicate.strip())
         return made
 
-    def _part(self, node: NamedNode, predicate: NamedNode, here: str, value: object) -> NamedNode:
-        made = part(self._root, here)
+    def _part(self, node: str, predicate: str, here: str, value: object) -> str:
+        made = f"{self._below}{here}>"
         self.add(node, predicate, made)
         self.describe(made, here, value)
         return made
 
-    def _name(self, node: NamedNode, spec: Field, here: str, name: str, position: int) -> None:
+    def _name(self, node: str, spec: Field, here: str, name: str, position: int) -> None:
         form = NAME_FORMS[spec.predicate]
-        made = part(self._root, here)
-        self.add(node, spec.predicate, made)
-        self.add(made, RDF.type, form.type)
-        self.add(made, form.text, _literal(name))
-        self.add(made, SCHEMA.position, Literal(position))
+        made = f"{self._below}{here}>"
+        text = literal(name)
+        self.add(node, f" {spec.predicate} ", made)
+        self.add(made, _TYPE, str(form.type))
+        self.add(made, f" {form.text} ", text)
+        self.add(made, _POSITION, integer(position))
         if spec.also is not None:
-            self.add(node, spec.also, _literal(name))
+            self.add(node, f" {spec.also} ", text)
 
-    def _places(self, node: NamedNode, places: Sequence[Evidence]) -> None:
+    def _found_at(self, node: str, places: Sequence[Evidence]) -> None:
         """Add evidence; of several, the order too, as the members of a container."""
         for position, place in enumerate(places, start=1):
-            made = part(self._root, f"evidence-{_hash(repr(place))}")
-            self.add(node, PROV.wasDerivedFrom, made)
+            made = self._places.get(place)
+            if made is None:
+                made = self._places[place] = f"{self._below}evidence-{_hash(repr(place))}>"
+                self.describe(made, "", place)
+            self.add(node, _DERIVED_FROM, made)
             if len(places) > 1:
-                self.add(node, RDF.member(position), made)
-            self.describe(made, "", place)
+                self.add(node, f" {RDF.member(position)} ", made)
+
+
+@cache
+def _stated(shape: type) -> tuple[tuple[str, ...], tuple[tuple[str, Field, str, str], ...]]:
+    """Return the ends of the lines that give a record its classes, and its fields.
+
+    Each field comes with its name, with its property between spaces, and with the fragment of what
+    that leads to.
+    """
+    resource = RESOURCES[shape]
+    types = tuple(f"{_TYPE}{each}{_END}" for each in resource.types)
+    return types, tuple(
+        (spec.name, spec, f" {spec.predicate} ", _fragment(spec.predicate))
+        for spec in resource.fields
+    )
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:
@@ -205,15 +265,10 @@ def sort_key(triple: Triple) -> tuple[str, str, str]:
     return subject.value, triple.predicate.value, str(triple.object)
 
 
-def _joined(path: str, predicate: NamedNode) -> str:
+def _fragment(predicate: NamedNode) -> str:
     """Return the fragment of what a property leads to, in lower case with hyphens."""
     local = re.split("[/#]", predicate.value)[-1]
-    word = re.sub("(?<=[a-z])(?=[A-Z])", "-", local).lower()
-    return f"{path}-{word}" if path else word
-
-
-def _literal(text: str, language: str | None = None) -> Literal:
-    return Literal(text) if language is None else Literal(text, language=language)
+    return re.sub("(?<=[a-z])(?=[A-Z])", "-", local).lower()
 
 
 def _decimal(number: float) -> Literal:

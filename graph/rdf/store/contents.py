@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import count, groupby, islice
+from typing import Any, TypeVar
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from graph.model.adjacency import edges_of
-from graph.model.course_graph import name_index
-from graph.model.edges import Edge
-from graph.model.ids import NodeId, NodeKind, kind_of
+from graph.model.course_graph import Claims
+from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
 from graph.model.reader import GraphReader
 from graph.model.records import Record, Scenario, Service
@@ -21,7 +22,9 @@ from graph.query.search_index import SEARCHED
 from graph.query.search_text import Names, called, passages
 from graph.rdf.description import describe_dataset
 from graph.rdf.iris import Iris
+from graph.rdf.lines import integer, line_of, literal
 from graph.rdf.records import KINDS
+from graph.rdf.store.division import shared_with_index
 from graph.rdf.store.packed import pack
 from graph.rdf.store.summary import Account, summary_of
 from graph.rdf.store.terms import INDEX, PartKind
@@ -34,14 +37,27 @@ from graph.rdf.store.values import (
     step_values,
     values_of,
 )
-from graph.rdf.triples import BATCH, describe_course
+from graph.rdf.triples import BATCH, Lines, course_lines, record_lines, remark_lines
+
+T = TypeVar("T")
 
 _TYPES = {kind: shape for shape, kind in KINDS.items()}
 _REFERRED = (NodeKind.SERVICE, NodeKind.WEEK, NodeKind.PATTERN, NodeKind.COMPONENT)
-_NAMES_TOGETHER = 500
+_TOGETHER = 500
+"""So many names make one literal, and so many lines of numbers a portion."""
 
 Progress = Callable[[int], None]
 """Told how many further records have been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of what a store holds, as lines of N-Triples."""
+
+    course: Collection[str]
+    """What `export` writes."""
+    index: Collection[str]
+    """What only this program asks."""
 
 
 def steps_of(reader: GraphReader) -> int:
@@ -51,33 +67,33 @@ def steps_of(reader: GraphReader) -> int:
 
 def describe_store(
     reader: GraphReader, iris: Iris, account: Account, progress: Progress
-) -> Iterator[Triple]:
+) -> Iterator[Portion]:
     """Yield everything that a store of a graph holds. The summary comes last.
 
     Args:
-        reader: The graph. Its records are asked for in batches, several times.
+        reader: The graph. Its records are asked for in batches.
         iris: What its nodes are called.
         account: Where it comes from.
         progress: Told how far it is.
     """
-    yield from describe_dataset(reader, iris).triples
-    for description in describe_course(reader, iris):
-        yield from description.triples
-    yield from _Index(reader, iris).triples(progress)
+    yield Portion([line_of(triple) for triple in describe_dataset(reader, iris).triples], ())
+    yield Portion(course_lines(reader, iris).lines, ())
+    yield from _Described(reader, iris).portions(progress)
+    for remark in remark_lines(reader, iris):
+        yield Portion(remark.lines, ())
     summary = pack(summary_of(reader, account, iris.base))
-    yield Triple(iris.made("index", "summary"), INDEX.summary, Literal(summary))
+    yield Portion((), [_line(str(iris.made("index", "summary")), INDEX.summary, literal(summary))])
 
 
-class _Index:
-    """What a store holds beside the course."""
+class _Described:
+    """The nodes of a graph and their index."""
 
     def __init__(self, reader: GraphReader, iris: Iris) -> None:
         self._reader = reader
         self._iris = iris
-        self._edges = count()
         self._made = count()
 
-    def triples(self, progress: Progress) -> Iterator[Triple]:
+    def portions(self, progress: Progress) -> Iterator[Portion]:
         """Yield all but the summary."""
         names = {
             record.id: called(record)
@@ -87,20 +103,23 @@ class _Index:
         }
         places = count()
         for kind in NodeKind:
-            orders = self._orders(kind)
-            at = 0
+            orders = _Orders(kind)
+            claims = Claims()
             for batch in self._batches(kind):
                 for record, values in zip(batch, values_of(self._reader, batch), strict=True):
-                    yield from self._record(record, next(places), names)
-                    node = self._iris.of(record.id)
-                    yield from _compared(node, kind, values)
-                    for property_, numbers in orders:
-                        yield _number(node, property_, numbers[at])
-                    at += 1
-                yield from self._closures(batch)
+                    described = record_lines(record, self._iris)
+                    index = shared_with_index(described)
+                    index += self._record(described, record, next(places), names)
+                    index += _compared(described.root, kind, values)
+                    yield Portion(described.lines, index)
+                    orders.add(values)
+                    claims.add(record)
+                yield Portion((), self._closures(batch))
                 progress(len(batch))
-            yield from self._names(kind)
-        yield from self._remarks()
+            nodes = map(self._iris.term, self._reader.ids(kind))
+            yield from _in_portions(orders.lines(nodes))
+            yield from _in_portions(self._names(kind, claims))
+        yield from _in_portions(self._remarks())
 
     def _batches(self, kind: NodeKind) -> Iterator[list[Record]]:
         ids = self._reader.ids(kind)
@@ -108,105 +127,107 @@ class _Index:
             found = self._reader.records(ids[start : start + BATCH])
             yield [record for record in found if record is not None]
 
-    def _record(self, record: Record, place: int, names: Names) -> Iterator[Triple]:
-        node = self._iris.of(record.id)
-        yield Triple(node, INDEX.record, Literal(pack(record)))
-        yield _number(node, INDEX.place, place)
+    def _record(self, described: Lines, record: Record, place: int, names: Names) -> Iterator[str]:
+        node = described.root
+        yield _line(node, INDEX.record, literal(pack(record)))
+        yield _line(node, INDEX.place, integer(place))
         if KINDS[type(record)] in SEARCHED:
             heads = "\n".join(map(search_words.fold, called(record)))
-            yield Triple(node, INDEX.heads, Literal(heads))
+            yield _line(node, INDEX.heads, literal(heads))
             text = "\n".join(map(search_words.fold, passages(record, names)))
-            yield Triple(node, INDEX.text, Literal(text))
-        for edge in edges_of(record):
-            yield from self._edge(edge)
+            yield _line(node, INDEX.text, literal(text))
+        for relation, edges in groupby(edges_of(record), lambda edge: edge.relation):
+            yield _line(node, INDEX.stating(relation), literal(pack(tuple(edges))))
         if isinstance(record, Scenario):
-            yield from self._parts(record)
+            yield from self._parts(node, record)
 
-    def _parts(self, scenario: Scenario) -> Iterator[Triple]:
-        """Yield what filters ask of the steps and interactions of a scenario."""
-        for step in scenario.steps:
+    def _parts(self, scenario: str, record: Scenario) -> Iterator[str]:
+        """Yield what is asked of the steps and interactions of a scenario."""
+        for step in record.steps:
             ends = [(INDEX.named, link.target) for link in step.participants]
-            yield from self._part(scenario.id, PartKind.STEP, step_values(step), ends)
-        for each in scenario.interactions:
+            yield from self._part(scenario, PartKind.STEP, step_values(step), ends)
+        for each in record.interactions:
             ends = [(INDEX.source, each.source), (INDEX.target, each.target)]
-            yield from self._part(scenario.id, PartKind.INTERACTION, interaction_values(each), ends)
+            yield from self._part(scenario, PartKind.INTERACTION, interaction_values(each), ends)
 
     def _part(
         self,
-        scenario: NodeId,
+        scenario: str,
         kind: PartKind,
         values: Values,
         ends: Iterable[tuple[NamedNode, NodeId]],
-    ) -> Iterator[Triple]:
-        """Yield a part of a scenario: its values, and the services at its ends."""
-        node = self._iris.made("part", str(next(self._made)))
-        yield Triple(self._iris.of(scenario), INDEX.part(kind), node)
+    ) -> Iterator[str]:
+        """Yield a part of a scenario: its values, and the nodes at its ends."""
+        node = f"<{self._iris.base}part/{next(self._made)}>"
+        yield _line(scenario, INDEX.part(kind), node)
         yield from _compared(node, kind, values)
         for end, target in ends:
-            if kind_of(target) is NodeKind.SERVICE:
-                yield Triple(node, end, self._iris.of(target))
+            yield _line(node, end, self._iris.term(target))
 
-    def _edge(self, edge: Edge) -> Iterator[Triple]:
-        place = next(self._edges)
-        node = self._iris.made("edge", str(place))
-        yield Triple(self._iris.of(edge.source), INDEX.leaving(edge.relation), node)
-        yield Triple(node, INDEX.reaching(edge.relation), self._iris.of(edge.target))
-        yield Triple(node, INDEX.edge, Literal(pack(edge)))
-        yield _number(node, INDEX.position, place)
-
-    def _orders(self, kind: NodeKind) -> list[tuple[NamedNode, Sequence[int]]]:
-        """Return the numbers by which nodes of a kind are ordered, in the order of the nodes."""
-        fields = ORDERED.get(_TYPES[kind], ())
-        held: dict[str, list[Any]] = {field: [] for field in fields}
-        if fields:
-            for batch in self._batches(kind):
-                for values in values_of(self._reader, batch):
-                    for field in fields:
-                        held[field].append(values[field])
-        found: list[tuple[NamedNode, Sequence[int]]] = []
-        for field, column in held.items():
-            for falls in (False, True):
-                ranks = _ranks(column, falls=falls)
-                found.append((INDEX.rank(kind, field, descending=falls), ranks))
-                found.append((INDEX.order(kind, field, descending=falls), _places(ranks)))
-        return found
-
-    def _closures(self, batch: Sequence[Record]) -> Iterator[Triple]:
-        """Yield the scenarios and days that some services count for, each with its parts."""
+    def _closures(self, batch: Sequence[Record]) -> list[str]:
+        """Return the scenarios and days that some services count for, each with its parts."""
         ids = [record.id for record in batch if isinstance(record, Service)]
-        for property_, found in (
-            (INDEX.usesWithWholes, self._reader.used_by(ids)),
-            (INDEX.teachesWithWholes, self._reader.taught_on(ids)),
-        ):
-            for service, nodes in zip(ids, found, strict=True):
-                for node in nodes:
-                    yield Triple(self._iris.of(node), property_, self._iris.of(service))
+        term = self._iris.term
+        return [
+            _line(term(node), property_, term(service))
+            for property_, found in (
+                (INDEX.usesWithWholes, self._reader.used_by(ids)),
+                (INDEX.teachesWithWholes, self._reader.taught_on(ids)),
+            )
+            for service, nodes in zip(ids, found, strict=True)
+            for node in nodes
+        ]
 
-    def _names(self, kind: NodeKind) -> Iterator[Triple]:
+    def _names(self, kind: NodeKind, claims: Claims) -> Iterator[str]:
         """Yield what the nodes of a kind answer to; and all names, in the order of claims."""
-        index = name_index(record for batch in self._batches(kind) for record in batch)
-        claimed = list(index.claimed())
-        for name, owner in claimed:
-            yield Triple(self._iris.of(owner), INDEX.answersTo, Literal(fold(name)))
+        index = claims.index()
+        for name, owner in index.claimed():
+            yield _line(self._iris.term(owner), INDEX.answersTo, literal(fold(name)))
         for form, owner in index.claimed_loosely():
-            yield Triple(self._iris.of(owner), INDEX.answersToLoosely, Literal(form))
-        for start in range(0, len(claimed), _NAMES_TOGETHER):
-            node = self._iris.made("index", f"names-{kind.value}-{start}")
-            together = pack(tuple(claimed[start : start + _NAMES_TOGETHER]))
-            yield Triple(node, INDEX.names, Literal(together))
-            yield Triple(node, INDEX.kind, Literal(kind.value))
-            yield _number(node, INDEX.position, start)
+            yield _line(self._iris.term(owner), INDEX.answersToLoosely, literal(form))
+        for start, together in _in_groups(index.claimed()):
+            node = str(self._iris.made("index", f"names-{kind.value}-{start}"))
+            yield _line(node, INDEX.names, literal(pack(tuple(together))))
+            yield _line(node, INDEX.kind, literal(kind.value))
+            yield _line(node, INDEX.position, integer(start))
 
-    def _remarks(self) -> Iterator[Triple]:
+    def _remarks(self) -> Iterator[str]:
         kinds: Iterable[tuple[str, NamedNode, Sequence[object]]] = (
             ("dangling", INDEX.dangling, self._reader.dangling()),
             ("finding", INDEX.finding, self._reader.findings()),
         )
         for name, property_, remarks in kinds:
             for place, remark in enumerate(remarks):
-                node = self._iris.made("index", f"{name}-{place}")
-                yield Triple(node, property_, Literal(pack(remark)))
-                yield _number(node, INDEX.position, place)
+                node = str(self._iris.made("index", f"{name}-{place}"))
+                yield _line(node, property_, literal(pack(remark)))
+                yield _line(node, INDEX.position, integer(place))
+
+
+class _Orders:
+    """The orders that lists of a kind can have. Nodes are added as the graph orders them."""
+
+    def __init__(self, kind: NodeKind) -> None:
+        self._kind = kind
+        self._held: dict[str, list[Any]] = {field: [] for field in ORDERED.get(_TYPES[kind], ())}
+
+    def add(self, values: Values) -> None:
+        for field, column in self._held.items():
+            column.append(values[field])
+
+    def lines(self, nodes: Iterable[str]) -> Iterator[str]:
+        """Yield the numbers by which the nodes are ordered."""
+        numbers = dict(self._numbers())
+        for at, node in enumerate(nodes if numbers else ()):
+            for property_, column in numbers.items():
+                yield _line(node, property_, integer(column[at]))
+
+    def _numbers(self) -> Iterator[tuple[NamedNode, Sequence[int]]]:
+        for field, column in self._held.items():
+            for falls in (False, True):
+                ranks = _ranks(column, falls=falls)
+                yield INDEX.rank(self._kind, field, descending=falls), ranks
+                yield INDEX.order(self._kind, field, descending=falls), _places(ranks)
+            column.clear()
 
 
 def _ranks(values: Sequence[Any], *, falls: bool) -> Sequence[int]:
@@ -224,15 +245,48 @@ def _places(ranks: Sequence[int]) -> Sequence[int]:
     return places
 
 
-def _compared(node: NamedNode, kind: NodeKind | PartKind, values: Values) -> Iterator[Triple]:
-    """Yield the values of a node or a part that filters compare."""
+def _compared(node: str, kind: NodeKind | PartKind, values: Values) -> list[str]:
+    """Return the values of a node or a part that filters compare."""
+    lines: list[str] = []
     for field, value in values.items():
+        if value is None:
+            continue
+        property_, folded = _properties(kind, field)
         if isinstance(value, str):
-            yield Triple(node, INDEX.value(kind, field), Literal(composed(str(value))))
-            yield Triple(node, INDEX.folded(kind, field), Literal(fold(value)))
-        elif value is not None:
-            yield _number(node, INDEX.value(kind, field), comparable(value))
+            whole, loose = _forms(str(value))
+            lines.append(f"{node}{property_}{whole} .\n")
+            lines.append(f"{node}{folded}{loose} .\n")
+        else:
+            lines.append(f"{node}{property_}{integer(comparable(value))} .\n")
+    return lines
 
 
-def _number(node: NamedNode, property_: NamedNode, number: int) -> Triple:
-    return Triple(node, property_, Literal(number))
+@lru_cache(1000)  # an interaction is called as the step that it leads into
+def _forms(text: str) -> tuple[str, str]:
+    """Return a text as it is compared whole, and folded, as terms."""
+    return literal(composed(text)), literal(fold(text))
+
+
+@cache
+def _properties(kind: NodeKind | PartKind, field: str) -> tuple[str, str]:
+    """Return the properties of a value and of the same text folded, each between spaces."""
+    return f" {INDEX.value(kind, field)} ", f" {INDEX.folded(kind, field)} "
+
+
+def _line(node: str, property_: NamedNode, value: str) -> str:
+    return f"{node} {property_} {value} .\n"
+
+
+def _in_portions(lines: Iterable[str]) -> Iterator[Portion]:
+    """Yield lines of the index, so many at once that they do not cost much memory."""
+    return (Portion((), together) for _, together in _in_groups(lines))
+
+
+def _in_groups(items: Iterable[T]) -> Iterator[tuple[int, list[T]]]:
+    """Yield items some at a time, with the place of the first."""
+    ahead = iter(items)
+    for start in count(step=_TOGETHER):
+        together = list(islice(ahead, _TOGETHER))
+        if not together:
+            return
+        yield start, together

@@ -7,14 +7,15 @@ no ASK, no OPTIONAL, nothing correlated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, Triple
-
 from graph.rdf.vocabulary import XSD
 
-_READ_BY_ALL = frozenset({XSD.string, XSD.integer})
+_FOREIGN_TYPE = re.compile(rf'"\^\^(?!{re.escape(str(XSD.integer))})<[^<>"]*> \.\n\Z')
+"""Finds that a line ends with a literal of a type that not all engines read. In texts, quotes are
+escaped, so that they cannot end like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,9 @@ class Dialect:
     most_triples: int = 500
     """So many triples may be inserted at once."""
 
-    def triple(self, triple: Triple) -> Triple:
-        """Return a triple as the engine can take it. What the index holds is never changed."""
-        value = triple.object
-        is_foreign = (
-            isinstance(value, Literal) and not value.language and value.datatype not in _READ_BY_ALL
-        )
-        if self.has_all_types or not is_foreign:
-            return triple
-        assert isinstance(value, Literal)  # noqa: S101 - looked at above
-        return Triple(triple.subject, triple.predicate, Literal(value.value))
+    def line(self, line: str) -> str:
+        """Return a line as the engine can take it. What the index holds is never changed."""
+        return line if self.has_all_types else _FOREIGN_TYPE.sub('" .\n', line)
 
 
 STANDARD = Dialect()

@@ -1,7 +1,10 @@
 """Stores in folders: Oxigraph on RocksDB, within this process.
 
-A folder holds one database for each load, and a file that says which of them counts. So a load
-builds beside what is served, and takes its place in one step or not at all.
+A folder holds what each load has made, and a file that says which of them counts. So a load builds
+beside what is served, and takes its place in one step or not at all. Each is two databases: the
+course, as `export` writes it, which others ask in SPARQL; and the index, which only this program
+asks. So nobody meets the one in the other, and either is one graph, of which Oxigraph keeps half
+the tables that a named one takes.
 """
 
 from __future__ import annotations
@@ -13,40 +16,46 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 import pyoxigraph
-from pyoxigraph import Quad, Triple
+from pyoxigraph import RdfFormat
 
 from graph.errors import StoreError
+from graph.load.collector import collector_at_rest
 from graph.load.replacing import beside, write_new
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
 from graph.rdf.store.engine import Row
 from graph.rdf.store.summary import Account
+from graph.rdf.store.terms import OTHER_LAYOUT
 
 POINTER = "current.json"
 """The file that says which database counts."""
 _LOCK = "lock"
 _PREFIX = "graph-"
-_TRIPLES_TOGETHER = 300_000
-"""So many triples are kept in memory while a store is filled."""
+_COURSE, _INDEX = "course", "index"
+"""The two databases of a load."""
+_LINES_TOGETHER = 200_000
+"""So many triples are loaded together into a database. Oxigraph keeps them in memory, several
+times; and the fewer they are, the more often it has to sort what it has."""
 
 
 class OxigraphEngine:
-    """A database on disk, opened to be read. Several processes may have it open."""
+    """What a load has made on disk, opened to be read. Several processes may have it open."""
 
     most_values = 10_000
     follows_paths = True
 
     def __init__(self, database: Path) -> None:
-        """Read a database; it is opened when it is first asked."""
+        """Read what is in a folder; it is opened when it is first asked."""
         self._database = database
+        self.course = database / _COURSE
         self._opening = Lock()
         self._opened: tuple[int, pyoxigraph.Store] | None = None
 
@@ -68,12 +77,15 @@ class OxigraphEngine:
         # A process that was forked has none of the threads of its parent's database.
         with self._opening:
             if self._opened is None or self._opened[0] != os.getpid():
-                self._opened = (os.getpid(), pyoxigraph.Store.read_only(str(self._database)))
+                index = self._database / _INDEX
+                if self._database.exists() and not index.exists():
+                    raise StoreError(OTHER_LAYOUT)
+                self._opened = (os.getpid(), pyoxigraph.Store.read_only(str(index)))
             return self._opened[1]
 
 
 def current_database(folder: Path) -> Path:
-    """Return the database that counts.
+    """Return the folder of the load that counts.
 
     Raises:
         StoreError: If there is none.
@@ -132,18 +144,63 @@ def fill_folder(
 
 
 def _fill(made: Path, reader: GraphReader, account: Account, progress: Progress, base: str) -> None:
-    store = pyoxigraph.Store(str(made))
-    triples = describe_store(reader, Iris(base), account, progress)
-    # In one go, a large course would be gathered in memory before it is written.
-    for together in _batched(triples):
-        store.bulk_extend(Quad(*triple) for triple in together)
-    store.optimize()
-    store.flush()
+    made.mkdir()
+    with collector_at_rest(), ThreadPoolExecutor(1) as loader:
+        course, index = (_Database(made / name, loader) for name in (_COURSE, _INDEX))
+        for portion in describe_store(reader, Iris(base), account, progress):
+            course.add(portion.course)
+            index.add(portion.index)
+        course.finish()
+        index.finish()
 
 
-def _batched(triples: Iterator[Triple]) -> Iterator[list[Triple]]:
-    while together := list(islice(triples, _TRIPLES_TOGETHER)):
-        yield together
+class _Database:
+    """A database that is being filled. While some lines are loaded, the next ones are gathered."""
+
+    def __init__(self, path: Path, loader: Executor) -> None:
+        """Make an empty one. Another thread loads into it, for Oxigraph works outside of Python."""
+        self._store = pyoxigraph.Store(str(path))
+        self._gathered: list[bytes] = []
+        self._lines = 0
+        self._loader = loader
+        self._loading: Future[None] | None = None
+
+    def add(self, lines: Collection[str]) -> None:
+        """Add lines of N-Triples.
+
+        Raises:
+            OSError: If those before them could not be written.
+        """
+        if not lines:
+            return
+        self._gathered.append("".join(lines).encode())
+        self._lines += len(lines)
+        if self._lines >= _LINES_TOGETHER:
+            self._load()
+
+    def finish(self) -> None:
+        """Load what is left, and order all of it for reading.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        self._load()
+        self._wait()
+        self._store.optimize()
+        self._store.flush()
+
+    def _load(self) -> None:
+        self._wait()
+        text = b"".join(self._gathered)
+        self._gathered.clear()
+        self._lines = 0
+        self._loading = self._loader.submit(
+            self._store.bulk_load, text, format=RdfFormat.N_TRIPLES, lenient=True
+        )
+
+    def _wait(self) -> None:
+        if self._loading is not None:
+            self._loading.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +226,7 @@ def held_in(folder: Path) -> list[Held]:
     return [
         Held(
             each.name,
-            sum(file.stat().st_size for file in each.glob("*") if file.is_file()),
+            sum(file.stat().st_size for file in each.glob("**/*") if file.is_file()),
             each == current,
         )
         for each in found

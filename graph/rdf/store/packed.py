@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+Pack = Callable[[Any], object]
 Unpack = Callable[[Any], Any]
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(value: object) -> str:
     """Return a record, or a list of texts and numbers, as JSON in one line."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _json(_plain(value))
 
 
 def unpack(shape: type, text: str) -> Any:  # noqa: ANN401 - it is of the type that is asked for
@@ -37,17 +40,42 @@ def unpack(shape: type, text: str) -> Any:  # noqa: ANN401 - it is of the type t
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    kept = list(_fields(type(value)))
-    while kept and _is_default(value, kept[-1]):
-        kept.pop()
-    return [_plain(getattr(value, each.name)) for each in kept]
+    shape: Any = type(value)
+    made = _packer(shape)
+    return value if made is None else made(value)
 
 
-def _is_default(value: object, each: Field[Any]) -> bool:
-    held = getattr(value, each.name)
-    return each.default is not MISSING and held == each.default
+@cache
+def _packer(hint: Any) -> Pack | None:  # noqa: ANN401 - any type that a field may have
+    """Return what makes the plain form of a value of a type; None where it is plain already."""
+    if is_dataclass(hint):
+        assert isinstance(hint, type)  # noqa: S101 - an instance is no type
+        return _dataclass_packer(hint)
+    inner = [made for each in get_args(hint) if (made := _packer(each)) is not None]
+    if not inner:
+        return None
+    (made,) = inner
+    if get_origin(hint) is tuple:
+        return lambda value: [made(item) for item in value]
+    return lambda value: None if value is None else made(value)
+
+
+def _dataclass_packer(shape: type) -> Pack:
+    kept, hints = _fields(shape), get_type_hints(shape)
+    names = [each.name for each in kept]
+    made = [(at, pack) for at, name in enumerate(names) if (pack := _packer(hints[name]))]
+    defaults = [each.default for each in kept]
+
+    def packed(value: object) -> object:
+        values = [getattr(value, name) for name in names]
+        while values and values[-1] == defaults[len(values) - 1]:
+            values.pop()
+        for at, pack in made:
+            if at < len(values):
+                values[at] = pack(values[at])
+        return values
+
+    return packed
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -25,7 +26,7 @@ from graph.rdf.store.engine import Engine, Row
 from graph.rdf.store.listing import Lister
 from graph.rdf.store.packed import unpack
 from graph.rdf.store.summary import Summary
-from graph.rdf.store.terms import INDEX, LAYOUT
+from graph.rdf.store.terms import INDEX, LAYOUT, OTHER_LAYOUT, PartKind
 from graph.rdf.store.translate import CLASSES, LISTED, Translator
 from graph.rdf.vocabulary import SCHEMA, SG, SKOS
 
@@ -35,7 +36,7 @@ _MOST_HEADS = 1000
 
 _TYPES = {kind: shape for shape, kind in KINDS.items()}
 _PATHS = {
-    Relation.INTERACTS: f"^{SG.interactionSource}/{SG.interactionTarget}",
+    Relation.INTERACTS: f"^{INDEX.source}/{INDEX.target}",
     Relation.USES: f"{SG.uses}",
     Relation.INVOLVES: f"{SG.involves}",
     Relation.TEACHES: f"{SCHEMA.teaches}",
@@ -61,6 +62,10 @@ _CHAINED = frozenset(
 """The relations that go on behind what they lead to."""
 _MOST_NAMES = 100_000
 """Among so many names of a kind those are sought that come near a misspelt one."""
+
+
+_WAYS = (Direction.OUT, Direction.IN)
+_PLACED = itemgetter(0, 1)
 
 
 class SparqlReader:
@@ -148,24 +153,24 @@ class SparqlReader:
         Outgoing ones come first, in the order in which the source states them; incoming ones
         are ordered by the node that they come from.
         """
-        ways = {
-            Direction.OUT: f"?n {INDEX.leaving(relation)} ?e . BIND(0 AS ?w)",
-            Direction.IN: f"?e {INDEX.reaching(relation)} ?n . BIND(1 AS ?w)",
-        }
-        chosen = [text for way, text in ways.items() if direction in {way, Direction.ANY}]
-        either = " UNION ".join(f"{{ VALUES ?n {{ %s }} {text} }}" for text in chosen)
-        details = f"?e {INDEX.edge} ?j ; {INDEX.position} ?p"
-        query = f"SELECT ?n ?w ?p ?j WHERE {{ {either} {details} }}"
-        found: dict[str, list[tuple[int, int, Edge]]] = defaultdict(list)
-        for node, way, place, text in self._about(query, ids, len(chosen)):
-            edge: Edge = _unpacked(Edge, text)
-            # Only a loop both leaves the node and reaches it; it is told once.
-            if direction is Direction.ANY and way == "1" and edge.source == edge.target:
-                continue
-            found[self._id(node)].append((int(way), int(place), edge))
+        chosen = [way for way in _WAYS if direction in {way, Direction.ANY}]
+        edges = f"?m {INDEX.stating(relation)} ?j ; {INDEX.place} ?p"
+        either = " UNION ".join(
+            f"{{ {_stated_at(relation, way)} {edges} BIND({at} AS ?w) }}"
+            for at, way in enumerate(chosen)
+        )
+        query = f"SELECT ?n ?w ?p ?j WHERE {{ {either} }}"
+        found: dict[str, list[tuple[int, int, list[Edge]]]] = defaultdict(list)
+        for node, at, place, text in self._about(query, ids, len(chosen)):
+            identifier = self._id(node)
+            kept = _edges_at(identifier, chosen[int(at)], _unpacked(tuple[Edge, ...], text))
+            if direction is Direction.ANY and chosen[int(at)] is Direction.IN:
+                # Only a loop both leaves the node and reaches it; it is told once.
+                kept = [edge for edge in kept if edge.source != edge.target]
+            found[identifier].append((int(at), int(place), kept))
         return [
-            tuple(edge for _, _, edge in sorted(found[identifier], key=lambda each: each[:2]))
-            for identifier in ids
+            tuple(edge for *_, kept in sorted(found[each], key=_PLACED) for edge in kept)
+            for each in ids
         ]
 
     def reachable(
@@ -307,6 +312,28 @@ class SparqlReader:
         return index
 
 
+def _stated_at(relation: Relation, way: Direction) -> str:
+    """Return what finds the nodes `?m` whose records state edges of a relation at some nodes `?n`.
+
+    Which nodes those are is left open.
+    """
+    asked = "VALUES ?n { %s }"
+    if relation is Relation.INTERACTS:
+        end = INDEX.source if way is Direction.OUT else INDEX.target
+        parts = f"?i {end} ?n . ?m {INDEX.part(PartKind.INTERACTION)} ?i"
+        return f"{{ SELECT DISTINCT ?n ?m WHERE {{ {asked} {parts} }} }}"
+    return (
+        f"{asked} BIND(?n AS ?m)" if way is Direction.OUT else f"{asked} ?m {_PATHS[relation]} ?n ."
+    )
+
+
+def _edges_at(node: NodeId, way: Direction, edges: Sequence[Edge]) -> list[Edge]:
+    """Return those of some edges that leave a node, or reach it."""
+    if way is Direction.OUT:
+        return [edge for edge in edges if edge.source == node]
+    return [edge for edge in edges if edge.target == node]
+
+
 def _read_summary(engine: Engine) -> Summary:
     rows = list(engine.select(f"SELECT ?j WHERE {{ ?s {INDEX.summary} ?j }}"))
     if len(rows) != 1:
@@ -314,10 +341,7 @@ def _read_summary(engine: Engine) -> Summary:
     ((text,),) = rows
     # The first item of the list, whatever follows it in other versions.
     if not text.startswith(f"[{LAYOUT},"):
-        raise StoreError(
-            "The store was filled by another version of scenariograph."
-            " Fill it again with `scenariograph load`."
-        )
+        raise StoreError(OTHER_LAYOUT)
     summary: Summary = _unpacked(Summary, text)
     return summary
 

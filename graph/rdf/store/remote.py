@@ -1,7 +1,8 @@
 """Stores behind a SPARQL 1.1 endpoint.
 
-Each load has a named graph of its own. One more graph, the register, says which of them are whole;
-the newest one counts. So a load that fails, or is killed, changes nothing.
+Each load has two named graphs of its own: the course, as `export` writes it, which others ask in
+SPARQL; and the index, which only this program asks. One more graph, the register, says which loads
+are whole; the newest one counts. So a load that fails, or is killed, changes nothing.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from graph.errors import RequestError, StoreError
 from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
-from graph.rdf.store.contents import Progress, describe_store
+from graph.rdf.store.contents import Portion, Progress, describe_store
 from graph.rdf.store.departures import STANDARD, Dialect, dialect_of, is_cut
 from graph.rdf.store.engine import Row
 from graph.rdf.store.http_pool import Access, Answer, Pool
@@ -31,6 +33,8 @@ _JSON = {**_FORM, "Accept": "application/sparql-results+json"}
 _PREFIX = "SCENARIOGRAPH_STORE_"
 _CHUNK_CHARACTERS = 200_000
 """So much is inserted with one request."""
+_PORTIONS_TOGETHER = 50
+"""So many portions are divided between the course and the index at once."""
 _LOAD_SECONDS = 120.0
 """How long a request of a load may take."""
 
@@ -59,11 +63,14 @@ def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Ac
 class SparqlEngine:
     """One graph behind an endpoint. Answers are whole, or an error."""
 
-    def __init__(self, pool: Pool, graph: str, dialect: Dialect = STANDARD) -> None:
-        """Ask for a graph, by its IRI, at an endpoint."""
+    def __init__(
+        self, pool: Pool, graph: str, dialect: Dialect = STANDARD, course: str = ""
+    ) -> None:
+        """Ask for a graph, by its IRI, at an endpoint; where it is an index, beside a course."""
         self.most_values = dialect.most_values
         self.follows_paths = dialect.follows_paths
         self.dialect = dialect
+        self.course = course
         self._pool = pool
         self._graph = graph
 
@@ -141,7 +148,8 @@ class Endpoint:
                 f"The store at {self._query.url} holds no whole course."
                 " Fill it with `scenariograph load`."
             )
-        return SparqlEngine(self._query, whole[0].graph, dialect)
+        course = whole[0].graph
+        return SparqlEngine(self._query, _index_of(course).value, dialect, course)
 
     def registered(self) -> list[Registered]:
         """Return all graphs that the register knows: the newest whole one first."""
@@ -178,15 +186,22 @@ class Endpoint:
         graph = self._iris.made("index", f"graph-{moment}")
         self._note(graph, INDEX.begun, moment)
         try:
-            triples = describe_store(reader, self._iris, account, progress)
-            for chunk in _chunks(map(dialect.triple, triples), dialect.most_triples):
-                self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
-            self._require_all(graph, reader)
+            portions = describe_store(reader, self._iris, account, progress)
+            for together in _batched(portions):
+                course = chain.from_iterable(portion.course for portion in together)
+                self._insert(graph, course, dialect)
+                index = chain.from_iterable(portion.index for portion in together)
+                self._insert(_index_of(graph.value), index, dialect)
+            self._require_all(_index_of(graph.value), reader)
         except BaseException:
             self._drop(graph.value)
             raise
         # One statement, so that it counts at once or not at all.
         self._note(graph, INDEX.whole, moment)
+
+    def _insert(self, graph: NamedNode, lines: Iterable[str], dialect: Dialect) -> None:
+        for chunk in _chunks(map(dialect.line, lines), dialect.most_triples):
+            self._change(f"INSERT DATA {{ GRAPH {graph} {{\n{chunk}}} }}")
 
     def _require_all(self, graph: NamedNode, reader: GraphReader) -> None:
         """Count the records that have arrived."""
@@ -205,19 +220,29 @@ class Endpoint:
 
     def _drop(self, graph: str) -> None:
         node = NamedNode(graph)
-        self._change(f"DROP SILENT GRAPH {node}")
+        for each in (node, _index_of(graph)):
+            self._change(f"DROP SILENT GRAPH {each}")
         self._change(f"DELETE WHERE {{ GRAPH {self._register} {{ {node} ?s ?t }} }}")
 
     def _change(self, update: str) -> None:
         self._update.post(urlencode({"update": update}).encode(), _FORM, _LOAD_SECONDS)
 
 
-def _chunks(triples: Iterable[Triple], most: int) -> Iterator[str]:
-    """Yield triples as lines, so many at once as one request may hold."""
+def _index_of(graph: str) -> NamedNode:
+    """Return the graph of the index that belongs to that of a course."""
+    return NamedNode(f"{graph}-index")
+
+
+def _batched(portions: Iterator[Portion]) -> Iterator[list[Portion]]:
+    while together := list(islice(portions, _PORTIONS_TOGETHER)):
+        yield together
+
+
+def _chunks(all_lines: Iterable[str], most: int) -> Iterator[str]:
+    """Yield lines, so many at once as one request may hold."""
     lines: list[str] = []
     length = 0
-    for triple in triples:
-        line = f"{triple} .\n"
+    for line in all_lines:
         if lines and (len(lines) == most or length + len(line) > _CHUNK_CHARACTERS):
             yield "".join(lines)
             lines, length = [], 0

@@ -10,8 +10,13 @@ from graph.model.edges import Relation
 from graph.model.ids import NodeKind
 from graph.rdf.vocabulary import Vocabulary
 
-LAYOUT = 1
+LAYOUT = 3
 """Which form of the index is written; a store that has another one has to be loaded again."""
+OTHER_LAYOUT = (
+    "The store was filled by another version of scenariograph."
+    " Fill it again with `scenariograph load`."
+)
+"""What to say of one that has another."""
 
 
 class PartKind(Enum):
@@ -28,7 +33,6 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
     answersToLoosely: NamedNode  # noqa: N815
     begun: NamedNode
     dangling: NamedNode
-    edge: NamedNode
     finding: NamedNode
     heads: NamedNode
     kind: NamedNode
@@ -71,14 +75,9 @@ class INDEX(Vocabulary, iri="https://w3id.org/scenariograph/index#"):
         return NamedNode(f"{INDEX.iri}part-{kind.value}")
 
     @staticmethod
-    def leaving(relation: Relation) -> NamedNode:
-        """Return the property from a node to the edges of a relation that leave it."""
-        return NamedNode(f"{INDEX.iri}leaving-{relation.value}")
-
-    @staticmethod
-    def reaching(relation: Relation) -> NamedNode:
-        """Return the property from an edge of a relation to the node that it reaches."""
-        return NamedNode(f"{INDEX.iri}reaching-{relation.value}")
+    def stating(relation: Relation) -> NamedNode:
+        """Return the property from a node to all edges of a relation that its record states."""
+        return NamedNode(f"{INDEX.iri}stating-{relation.value}")
 
 
 def _way(descending: bool) -> str:  # noqa: FBT001 - the word for it

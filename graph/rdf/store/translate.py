@@ -86,7 +86,8 @@ RELATIONS: Mapping[type[AnyFilter], Mapping[str, str]] = {
     StepFilter: {"services": f"{INDEX.named}"},
     InteractionFilter: {"source": f"{INDEX.source}", "target": f"{INDEX.target}"},
 }
-"""What leads to the nodes and parts that a filter asks about, by the field of the filter."""
+"""What leads to the nodes and parts that a filter asks about, by the field of the filter. Parts may
+lead to other nodes too."""
 PARTS: Mapping[type[AnyFilter], PartKind] = {
     StepFilter: PartKind.STEP,
     InteractionFilter: PartKind.INTERACTION,
@@ -97,6 +98,8 @@ NAMING: Mapping[type[AnyFilter], Mapping[str, NamedNode]] = {
     DayFilter: {"teaches": INDEX.teachesWithWholes},
 }
 """What leads to the services that a filter names, by the field of the filter."""
+_MIXED = tuple(f"{each}" for each in (INDEX.named, INDEX.source, INDEX.target))
+"""What leads to actors as well as to services."""
 COMBINING = frozenset({"all_of", "any_of", "negated"})
 
 _WHOLE = {Operator.EQ, Operator.IN, Operator.NE, Operator.NOT_IN}
@@ -201,14 +204,24 @@ class Translator:
         """Add what a filter demands of related nodes, to which a node and a path lead."""
         if asked.some is not None:
             other = self._variable()
-            found.append(f"{to} {other} . {self._group(asked.some, other, depth, is_bound=True)}")
+            found.append(self._other(asked.some, to, other, depth))
         if asked.none is not None:
             other = self._variable()
-            taken.append(f"{to} {other} . {self._group(asked.none, other, depth, is_bound=True)}")
+            taken.append(self._other(asked.none, to, other, depth))
         if asked.every is not None:
             other = self._variable()
             matching = self._group(asked.every, other, depth)
-            taken.append(f"{to} {other} . MINUS {{ {matching} }}")
+            taken.append(f"{self._led(asked.every, to, other)} MINUS {{ {matching} }}")
+
+    def _other(self, where: AnyFilter, to: str, other: str, depth: int) -> str:
+        """Return what finds the related nodes that match a filter."""
+        return f"{self._led(where, to, other)} {self._group(where, other, depth, is_bound=True)}"
+
+    @staticmethod
+    def _led(where: AnyFilter, to: str, other: str) -> str:
+        """Return what finds the related nodes that a filter is for."""
+        is_mixed = to.endswith(_MIXED)
+        return f"{to} {other} ." + (f" {_members(where, other)}" if is_mixed else "")
 
 
 def order_keys(listing: Listing, *, backwards: bool = False) -> list[OrderKey]:
