@@ -15,6 +15,7 @@ from api.limits import Limits
 from api.settings import Settings
 from api.sparql.processes import QueryProcess
 from graph.model.reader import GraphReader
+from graph.rdf.store.engine import Place
 from tests.serve_harness import eventually
 from tests.sparql_harness import DAY, ENDLESS, JSON, PATH, TITLE, ask, asking, code_of, title_of
 
@@ -123,9 +124,9 @@ def test_so_many_are_worked_on_and_so_many_wait() -> None:
 def test_time_that_goes_by_with_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     started, begin = QueryProcess.started, Event()
 
-    def start(reader: GraphReader) -> QueryProcess:
+    def start(reader: GraphReader, place: Place | None) -> QueryProcess:
         begin.wait(30)
-        return started(reader)
+        return started(reader, place)
 
     monkeypatch.setattr(QueryProcess, "started", start)
     with asking(limited(milliseconds=100)) as client:

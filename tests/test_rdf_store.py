@@ -31,6 +31,7 @@ from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import Day, Record, Scenario, Service
 from graph.query.search import search
+from graph.rdf.store.engine import Place
 from graph.rdf.store.on_disk import OxigraphEngine, current_database
 from graph.rdf.store.packed import pack, unpack
 from graph.rdf.store.reader import SparqlReader
@@ -325,6 +326,9 @@ def test_a_store_of_another_layout_is_an_error() -> None:
 
         def select(self, _query: str) -> Iterator[tuple[str, ...]]:
             return iter([("[999]",)])
+
+        def place(self, name: str) -> Place:
+            return Place(name, "")
 
     with pytest.raises(StoreError, match="another version"):
         SparqlReader(Old())

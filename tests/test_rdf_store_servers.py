@@ -16,8 +16,8 @@ import pytest
 from graph.build import build_graph
 from graph.errors import RequestError, StoreError
 from graph.rdf.store.addresses import fill_store, held, open_store
-from graph.rdf.store.http_pool import Access, Pool
-from graph.rdf.store.remote import SparqlEngine, access_from
+from graph.rdf.store.http_pool import Access, Pool, access_from
+from graph.rdf.store.remote import SparqlEngine
 from graph.rdf.store.summary import Account
 from tests.api_harness import ROOT, ask, examples_in, shipped
 from tests.cli_harness import run

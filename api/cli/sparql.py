@@ -17,11 +17,13 @@ from graph.rdf.query import (
     Result,
     ResultKind,
     carry_out,
+    course_of,
     kind_of_result,
     rows_of,
-    store_of,
     write_result,
 )
+from graph.rdf.query_places import course_at
+from graph.rdf.store.addresses import place_of
 
 SUFFIXES = (".rq", ".sparql")
 _USUAL = {"table": "table", "flag": "tsv", "graph": "turtle"}
@@ -37,22 +39,25 @@ def answer(data: Sequence[str], text: str | None, file: Path | None, layout: str
     """Print the answer to a query, and return whether it is anything but no.
 
     Args:
-        data: What to load, or the store that holds it: its course is read into memory first.
+        data: What to load, or the store that holds it, which is asked in place.
         text: The query itself, a file that holds it, or `-` for standard input.
         file: A file that holds the query, or `-` for standard input.
         layout: How to print it; without it rows are a table, and triples are Turtle.
 
     Raises:
         SourceError: If the data cannot be loaded.
+        StoreError: If the store cannot be asked.
         RequestError: If the query is wrong, or its answer cannot be printed in this layout.
         OSError: If the query cannot be read, or the answer cannot be printed.
     """
     query, name = read_document(text, file, SUFFIXES)
-    store = store_of(open_reader(data))
+    reader = open_reader(data)
+    place = place_of(reader)
+    course = course_of(reader) if place is None else course_at(place)
     # The engine does not listen to Ctrl-C, so the system ends the process.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        _, result = carry_out(store, query)
+        _, result = carry_out(course, query)
     except RequestError as error:
         raise RequestError(f"{name}: {error}") from None
     kind = kind_of_result(result)

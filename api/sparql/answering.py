@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from api.errors import INTERNAL, MASKED, NOT_ACCEPTABLE, SPARQL_PARSE_FAILED, request_id
+from api.errors import (
+    INTERNAL,
+    MASKED,
+    NOT_ACCEPTABLE,
+    SPARQL_PARSE_FAILED,
+    STORE_MASKED,
+    STORE_UNAVAILABLE,
+    request_id,
+)
 from api.http.refusal import RefusalError, over
 from api.http.workers import RETRY_AFTER
 from api.limits import QUERY_TIMEOUT, Limits, excess, setting_of
@@ -150,6 +158,11 @@ class Answering:
                 raise self._over("sparql_rows")
             case "bytes":
                 raise self._over("sparql_bytes")
+            case "store":
+                # Where it is, and what it said, is nobody's business.
+                logger.error("%s (request %s)", told.words, request_id.get())
+                status = HTTPStatus.SERVICE_UNAVAILABLE
+                raise RefusalError(STORE_MASKED, status, STORE_UNAVAILABLE, headers=RETRY_AFTER)
             case "memory":
                 raise self._over("sparql_megabytes")
         raise self._death(told.signal)

@@ -1,7 +1,8 @@
 """The processes that answer queries, one for each version of the graph that is being asked.
 
 `graph.rdf.query_process` says what such a process does. It is started when somebody asks, and ends
-when another version is served and nobody asks it any more.
+when another version is served and nobody asks it any more. A course in a store is asked there, and
+nothing of it is read before; one in memory is handed to the process.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from graph.model.reader import GraphReader
 
 if TYPE_CHECKING:  # for the extra `rdf` may not be there
     from graph.rdf.query_process import Asked, Told
+    from graph.rdf.store.engine import Place
 
+Key: TypeAlias = "tuple[str, Place | None]"
+"""A version of the graph, and where a store keeps it."""
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 """Whether the system has what stops a query: Windows has not."""
 
@@ -34,13 +38,17 @@ class QueryProcess:
     """A process that answers from one version of the graph."""
 
     def __init__(self, process: subprocess.Popen[bytes], post: socket.socket) -> None:
-        """Ask `process` over `post`; it has loaded the graph."""
+        """Ask `process` over `post`; it is ready."""
         self._process = process
         self._post = post
 
     @classmethod
-    def started(cls, reader: GraphReader) -> QueryProcess:
-        """Start a process and give it a graph; it takes as long as writing an export.
+    def started(cls, reader: GraphReader, place: Place | None) -> QueryProcess:
+        """Start a process; to give it a graph in memory takes as long as writing an export.
+
+        Args:
+            reader: The graph.
+            place: Where a store keeps it.
 
         Raises:
             BrokenProcessError: If it does not get as far as answering.
@@ -50,9 +58,10 @@ class QueryProcess:
         from graph.rdf.write import write_course  # noqa: PLC0415
 
         ours, theirs = socket.socketpair()
+        words = [str(theirs.fileno()), *([json.dumps(asdict(place))] if place else [])]
         with theirs:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", "graph.rdf.query_process", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "graph.rdf.query_process", *words],
                 stdin=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -61,7 +70,8 @@ class QueryProcess:
         assert process.stdin is not None  # noqa: S101
         try:
             with process.stdin:
-                write_course(reader, FORMATS["trig"], cast("BinaryIO", process.stdin))
+                if place is None:
+                    write_course(reader, FORMATS["ntriples"], cast("BinaryIO", process.stdin))
             if ours.recv(1) == READY:
                 return cls(process, ours)
         except OSError:
@@ -106,9 +116,9 @@ class QueryProcess:
 class _Use:
     """A process that is being started or has been, and how many want something of it."""
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: GraphReader, place: Place | None) -> None:
         self.users = 0
-        self.starting = asyncio.create_task(asyncio.to_thread(QueryProcess.started, reader))
+        self.starting = asyncio.create_task(asyncio.to_thread(QueryProcess.started, reader, place))
 
     async def end(self) -> None:
         with suppress(Exception):  # told to whoever waited for it
@@ -122,8 +132,8 @@ class Processes:
 
     def __init__(self) -> None:
         """Start none before somebody asks."""
-        self._uses: dict[str, _Use] = {}
-        self._newest = ""
+        self._uses: dict[Key, _Use] = {}
+        self._newest: Key | None = None
         self._ending = set[asyncio.Task[None]]()
 
     @asynccontextmanager
@@ -135,18 +145,22 @@ class Processes:
         Raises:
             BrokenProcessError: If it cannot be started.
         """
-        version = reader.version
-        use = self._uses.get(version)
+        from graph.rdf.store.addresses import place_of  # noqa: PLC0415 - the extra `rdf`
+
+        place = place_of(reader)
+        # A store may hold the same version elsewhere by now.
+        key = (reader.version, place)
+        use = self._uses.get(key)
         if use is None or _has_failed(use):
-            use = self._uses[version] = _Use(reader)
-            self._newest = version
+            use = self._uses[key] = _Use(reader, place)
+            self._newest = key
         use.users += 1
         try:
             # Shielded, because others may wait for it too.
             yield await asyncio.shield(use.starting)
         except BrokenProcessError:
-            if self._uses.get(version) is use:
-                del self._uses[version]
+            if self._uses.get(key) is use:
+                del self._uses[key]
                 self._end(use)
             raise
         finally:
@@ -154,9 +168,9 @@ class Processes:
             self._let_go()
 
     def _let_go(self) -> None:
-        for version, use in tuple(self._uses.items()):
-            if version != self._newest and not use.users:
-                del self._uses[version]
+        for key, use in tuple(self._uses.items()):
+            if key != self._newest and not use.users:
+                del self._uses[key]
                 self._end(use)
 
     def _end(self, use: _Use) -> None:
@@ -166,8 +180,8 @@ class Processes:
 
     async def close(self) -> None:
         """End all of them."""
-        for version in tuple(self._uses):
-            self._end(self._uses.pop(version))
+        for key in tuple(self._uses):
+            self._end(self._uses.pop(key))
         await asyncio.gather(*self._ending)
 
 

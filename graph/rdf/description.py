@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -16,6 +17,13 @@ from graph.rdf.vocabulary import DCAT, DCTERMS, PROV, RDF, SCHEMA, SG, SKOS, SKO
 
 _USED = (DCTERMS, PROV, SCHEMA, SG, SKOS, SKOSXL)
 _CLASSES = {KINDS[shape]: resource.types[0] for shape, resource in NODES.items()}
+_COUNTED = {
+    NodeKind.SCENARIO: "scenarios",
+    NodeKind.DAY: "days",
+    NodeKind.WEEK: "weeks",
+    NodeKind.SERVICE: "services",
+    NodeKind.PATTERN: "patterns",
+}
 
 
 def describe_dataset(
@@ -39,8 +47,11 @@ def describe_dataset(
         Triple(root, VOID.rootResource, iris.course),
         *(Triple(root, VOID.vocabulary, NamedNode(used.iri)) for used in _USED),
     ]
+    counts = asdict(reader.counts())
     for kind in NodeKind:
-        said += _partition(root, kind, len(reader.ids(kind)))
+        # Those that nobody counts are few in any course.
+        size = counts[_COUNTED[kind]] if kind in _COUNTED else len(reader.ids(kind))
+        said += _partition(root, kind, size)
     for number, (address, media_type) in enumerate(sorted((downloads or {}).items()), start=1):
         said += _distribution(root, number, address, media_type)
     return Description(root, tuple(sorted(said, key=sort_key)))

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, Literal, TypeVar, cast
+from typing import Any, BinaryIO, Literal, Protocol, TypeVar, cast
 
 import pyoxigraph
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -19,6 +20,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
 )
 
 from graph.errors import RequestError
@@ -26,6 +28,7 @@ from graph.model.reader import GraphReader
 from graph.rdf.description import describe_dataset
 from graph.rdf.formats import FORMATS
 from graph.rdf.iris import DEFAULT_BASE, Iris
+from graph.rdf.query_graphs import without_graphs
 from graph.rdf.query_results import WRITERS, Term, bare
 from graph.rdf.query_text import QueryText, read_query
 from graph.rdf.triples import describe_course
@@ -33,7 +36,7 @@ from graph.rdf.vocabulary import PREFIXES
 from graph.rdf.write import fit_for_xml
 
 T = TypeVar("T")
-Result = QueryBoolean | QuerySolutions | QueryTriples
+Result = QueryBoolean | QuerySolutions | QueryTriples | list[Triple]
 ResultKind = Literal["table", "graph", "flag"]
 """Rows of SELECT, triples of CONSTRUCT and DESCRIBE, yes or no of ASK."""
 
@@ -70,36 +73,62 @@ class Bounds:
 UNBOUNDED = Bounds()
 
 
-def store_of(reader: GraphReader, base: str = DEFAULT_BASE) -> Store:
-    """Return a store in memory that holds what an export in TriG would.
+class Course(Protocol):
+    """A course, with what describes it as a set of data, as one graph that can be asked."""
 
-    The default graph describes the course as a set of data; the course itself is in the graph that
-    is called as that set is.
-    """
+    most_files: int | None
+    """How many files and connections whoever asks may have to open; None for any number."""
+
+    @property
+    def name(self) -> str:
+        """The IRI that the graph is known by."""
+
+    def ask(self, query: QueryText, text: str) -> Result:
+        """Carry out a query that names no graph.
+
+        Args:
+            query: What was asked, which is SPARQL.
+            text: The same, but that it names no graph.
+
+        Raises:
+            RequestError: If the engine does not take it.
+            StoreError: If the engine does not answer.
+        """
+
+
+class LocalCourse:
+    """A course that is asked within this process: its triples are the default graph of a store."""
+
+    def __init__(self, store: Store, name: str | None = None, most_files: int | None = 0) -> None:
+        """Ask `store`, which is known by a name, or by that of any course."""
+        self.most_files = most_files
+        self.store = store
+        self.name = name or Iris().dataset.value
+
+    def ask(self, query: QueryText, text: str) -> Result:  # noqa: ARG002 - what others need
+        """Carry out a query that names no graph."""
+        return self.store.query(text, default_graph=DefaultGraph(), named_graphs=[])
+
+
+def course_of(reader: GraphReader, base: str = DEFAULT_BASE) -> LocalCourse:
+    """Return a course in memory: what an export holds."""
     iris = Iris(base)
-    course = (
-        Quad(triple.subject, triple.predicate, triple.object, iris.dataset)
-        for description in describe_course(reader, iris)
+    store = Store()
+    store.bulk_extend(
+        Quad(*triple)
+        for description in chain([describe_dataset(reader, iris)], describe_course(reader, iris))
         for triple in description.triples
     )
-    about = (
-        Quad(triple.subject, triple.predicate, triple.object)
-        for triple in describe_dataset(reader, iris).triples
-    )
-    store = Store()
-    store.bulk_extend(chain(about, course))
-    return store
+    return LocalCourse(store, iris.dataset.value)
 
 
 def carry_out(
-    store: Store, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    course: Course, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
 ) -> tuple[QueryText, Result]:
     """Carry out a query, as far as the engine does so before the first row is asked for.
 
-    Without any graph that is named, a query is asked of all graphs together.
-
     Args:
-        store: What to ask.
+        course: What to ask: the default graph, and by its name the only named one.
         text: The query.
         default_graphs: The IRIs of the graphs to ask; with `named_graphs` they take the place of
             those that the query names.
@@ -109,31 +138,21 @@ def carry_out(
         QuerySyntaxError: If it is no SPARQL.
         RequestError: If a graph is named that does not exist, or the query asks for what is never
             done here.
+        StoreError: If what holds the course does not answer.
     """
     query = read_query(text)
-    default, named = tuple(default_graphs), tuple(named_graphs)
-    if not default and not named:
-        default, named = query.default_graphs, query.named_graphs
-    _check_graphs(store, (*default, *named))
+    plain = without_graphs(query, course.name, default_graphs, named_graphs)
+    nothing = LocalCourse(Store())
     try:
-        if not default and not named:
-            return query, store.query(text, use_default_graph_as_union=True)
-        graphs = [NamedNode(iri) for iri in default]
-        members = [NamedNode(iri) for iri in named]
-        return query, store.query(text, default_graph=[*graphs], named_graphs=[*members])
+        if plain.finds_nothing:
+            return query, nothing.ask(query, plain.text)
+        if plain.text != text or not isinstance(course, LocalCourse):
+            nothing.ask(query, text)  # so that it is SPARQL, before anything else reads it
+        return query, course.ask(query, plain.text)
     except SyntaxError as error:
         raise QuerySyntaxError(_shortened(str(error))) from None
-
-
-def _check_graphs(store: Store, names: Iterable[str]) -> None:
-    there = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
-    for name in names:
-        if name not in there:
-            known = ", ".join(f"<{iri}>" for iri in sorted(there))
-            raise RequestError(
-                f"There is no graph <{name}>, and nothing is fetched. There is {known}; without"
-                " any graph named, everything is asked."
-            )
+    except RuntimeError as error:  # a function that is none of SPARQL's
+        raise RequestError(f"The query cannot be answered: {error}.") from None
 
 
 def write_result(result: Result, form: str, output: BinaryIO, bounds: Bounds = UNBOUNDED) -> None:
@@ -151,7 +170,7 @@ def write_result(result: Result, form: str, output: BinaryIO, bounds: Bounds = U
         RequestError: If the format has no way to write something in it.
     """
     sink = _Sink(output, bounds)
-    if isinstance(result, QueryTriples):
+    if isinstance(result, QueryTriples | list):
         triples = _counted(result, bounds)
         rdf = FORMATS[form].rdf
         if rdf is RdfFormat.RDF_XML:
@@ -170,7 +189,7 @@ def write_result(result: Result, form: str, output: BinaryIO, bounds: Bounds = U
 
 def kind_of_result(result: Result) -> ResultKind:
     """Return what kind of answer it is."""
-    if isinstance(result, QueryTriples):
+    if isinstance(result, QueryTriples | list):
         return "graph"
     return "table" if isinstance(result, QuerySolutions) else "flag"
 

@@ -1,14 +1,16 @@
-"""A process that holds a graph and parts for each query, so that every query can be stopped.
+"""A process that has a course and parts for each query, so that every query can be stopped.
 
 The engine can neither be told to give up nor held to an amount of memory, and it may overflow its
-stack. So this process fills a store once, has one thread, and answers nothing itself: for each
-query it forks a child, which shares the store as it stands. The system ends the child when its time
-is up or it wants too much memory, and nothing else ends with it. A child has no file but the
-connection over which it was asked, and can open none.
+stack. So this process makes a course ready once, has one thread, and answers nothing itself: for
+each query it forks a child, which shares the course as it stands. The system ends the child when
+its time is up or it wants too much memory, and nothing else ends with it. A child has no file but
+the connection over which it was asked, and can open none: but those of the database, where the
+course is in one, or a connection to the endpoint where it is.
 
-`api.sparql.processes` starts this module as a program. It gives it the graph in TriG as standard
-input, and the number of a socket. When all is loaded, the program says so there with one byte; from
-then on each byte that arrives there brings the socket of one query. On that:
+`api.sparql.processes` starts this module as a program. It gives it the number of a socket, and
+where the course is, a `Place` in JSON; or the course itself in N-Triples, as standard input. When
+all is ready, the program says so with one byte; from then on each byte that arrives there brings
+the socket of one query. On that:
 
     → a line of JSON: `Asked`
     ← a line of JSON: `Told`, and so many bytes as it says
@@ -32,16 +34,21 @@ from dataclasses import asdict, dataclass
 from threading import Thread
 from typing import NoReturn
 
-from pyoxigraph import QueryTriples, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
-from graph.errors import RequestError
+from graph.errors import ScenariographError, StoreError
 from graph.rdf.query import (
     Bounds,
+    Course,
+    LocalCourse,
     QuerySyntaxError,
     TooLargeError,
     carry_out,
+    kind_of_result,
     write_result,
 )
+from graph.rdf.query_places import course_at
+from graph.rdf.store.engine import Place
 
 READY = b"R"
 _MEGABYTE = 1 << 20
@@ -79,7 +86,7 @@ class Told:
 
     outcome: str
     """`answer`, or why there is none: `syntax`, `request`, `unwanted` (no format for it), `rows`,
-    `bytes`, `memory`, or `died` where the child did."""
+    `bytes`, `memory`, `store` (it does not answer), or `died` where the child did."""
     words: str = ""
     """For people, where it is no answer."""
     format: str = ""
@@ -93,21 +100,37 @@ class Told:
 
 
 def main() -> None:
-    """Load what standard input holds, then answer until the socket is closed."""
+    """Make a course ready, then answer until the socket is closed."""
     post = socket.socket(fileno=int(sys.argv[1]))
-    store = Store()
-    store.bulk_load(sys.stdin.buffer, format=RdfFormat.TRIG)
+    try:
+        course = _course(*sys.argv[2:])
+    except (OSError, ScenariographError) as error:
+        sys.exit(f"The course cannot be asked in SPARQL: {error}")
     gc.freeze()  # so that children go on sharing the memory of what is never collected
     post.sendall(READY)
-    Keeper(store, post).run()
+    Keeper(course, post).run()
+
+
+def _course(place: str | None = None) -> Course:
+    """Return the course at a place, or else the one that standard input holds.
+
+    Raises:
+        StoreError: If it cannot be opened.
+        OSError: If it cannot be read.
+    """
+    if place is not None:
+        return course_at(Place(**json.loads(place)))
+    store = Store()
+    store.bulk_load(sys.stdin.buffer, format=RdfFormat.N_TRIPLES)
+    return LocalCourse(store)
 
 
 class Keeper:
     """The process itself: hands queries to children, and tells what became of those that died."""
 
-    def __init__(self, store: Store, post: socket.socket) -> None:
-        """Ask `store` what comes over `post`."""
-        self._store = store
+    def __init__(self, course: Course, post: socket.socket) -> None:
+        """Ask `course` what comes over `post`."""
+        self._course = course
         self._post = post
         self._children: dict[int, socket.socket] = {}
         self._bell, self._wire = socket.socketpair()
@@ -162,7 +185,7 @@ class Keeper:
             others = [self._post, self._bell, self._wire, *self._children.values()]
             for other in others:
                 other.close()
-            _serve(self._store, connection)
+            _serve(self._course, connection)
             os._exit(0)
         finally:
             os._exit(1)
@@ -179,7 +202,7 @@ class Keeper:
                     _say(connection, Told("died", signal=killed))
 
 
-def _serve(store: Store, connection: socket.socket) -> None:
+def _serve(course: Course, connection: socket.socket) -> None:
     """Answer the one query that comes over a connection."""
     with connection.makefile("rb") as lines:
         line = lines.readline()
@@ -191,33 +214,45 @@ def _serve(store: Store, connection: socket.socket) -> None:
     if asked.megabytes and (taken := _address_space()):
         most = taken + asked.megabytes * _MEGABYTE
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    told, body = _answered(store, asked)
+    if course.most_files is not None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (course.most_files, course.most_files))
+    told, body = _answered(course, asked)
     signal.setitimer(signal.ITIMER_REAL, 0)
     _say(connection, told, body)
 
 
-def _answered(store: Store, asked: Asked) -> tuple[Told, bytes]:
+def _answered(course: Course, asked: Asked) -> tuple[Told, bytes]:
     """Return what becomes of a query, and its answer."""
     output = io.BytesIO()
     try:
-        query, result = carry_out(store, asked.text, asked.default_graphs, asked.named_graphs)
-        is_graph = isinstance(result, QueryTriples)
+        query, result = carry_out(course, asked.text, asked.default_graphs, asked.named_graphs)
+        is_graph = kind_of_result(result) == "graph"
         form = asked.graph_format if is_graph else asked.table_format
         if not form:
             return Told("unwanted"), b""
         write_result(result, form, output, Bounds(asked.rows, asked.bytes))
-    except QuerySyntaxError as error:
-        return Told("syntax", str(error)), b""
-    except TooLargeError as error:
-        return Told(error.bound, str(error)), b""
-    except RequestError as error:
-        return Told("request", str(error)), b""
+    except ScenariographError as error:
+        return Told(_outcome(error), str(error)), b""
+    except OSError as error:  # of the database
+        return Told("store", str(error)), b""
     except MemoryError:
         return Told("memory"), b""
     body = output.getvalue()
     told = Told("answer", format=form, is_volatile=query.is_volatile, size=len(body))
     return told, body
+
+
+def _outcome(error: ScenariographError) -> str:
+    """Return what an error is called in `Told`."""
+    match error:
+        case QuerySyntaxError():
+            return "syntax"
+        case TooLargeError():
+            return error.bound
+        case StoreError():
+            return "store"
+        case _:
+            return "request"
 
 
 def _say(connection: socket.socket, told: Told, body: bytes = b"") -> None:

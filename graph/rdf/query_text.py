@@ -8,8 +8,8 @@ engine says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from graph.errors import RequestError
@@ -37,7 +37,43 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PART = re.compile(r"[^.-]++")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query, and where it stands."""
+
+    kind: str
+    """`iri`, `name`, `variable`, `word`, `sign` and so on."""
+    text: str
+    """As it is written; a keyword in capitals."""
+    start: int
+    """Its place in the query."""
+    end: int
+    """The place behind it."""
+
+    def is_keyword(self, keyword: str) -> bool:
+        """Tell whether it is a keyword, which is given in capitals."""
+        return self.kind == "word" and self.text == keyword
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names in a query stand for."""
+
+    base: str
+    """The IRI that relative ones lead on from, as it stands before SELECT and its like."""
+    prefixes: Mapping[str, str]
+    """What prefixes stand for, each with its colon."""
+
+    def resolved(self, name: str) -> str:
+        """Return the IRI that a name stands for, as far as it is one."""
+        if name.startswith("<"):
+            return urljoin(self.base, _bare(name))
+        prefix, colon, local = name.partition(":")
+        return self.prefixes.get(prefix + colon, "") + re.sub(r"\\(.)", r"\1", local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +90,14 @@ class QueryText:
     """The IRIs behind FROM NAMED."""
     is_volatile: bool
     """Whether it may be answered otherwise each time: by the clock, by chance, by new nodes."""
+    words: tuple[Word, ...] = ()
+    """All its words, but for blanks and comments."""
+    names: Names = field(default_factory=lambda: Names("", {}))
+    """What its names stand for."""
+
+    def has(self, keyword: str) -> bool:
+        """Tell whether a keyword stands in it, which is given in capitals."""
+        return any(word.is_keyword(keyword) for word in self.words)
 
 
 def read_query(text: str) -> QueryText:
@@ -62,59 +106,60 @@ def read_query(text: str) -> QueryText:
     Raises:
         RequestError: If it asks for what is never done here: to change something, or to fetch.
     """
-    words = list(_words(text))
-    form = next((word for kind, word in words if kind == "word" and word in FORMS), "")
-    begun = next((word for kind, word in words if kind == "word" and word in FORMS | _UPDATES), "")
+    words = tuple(_words(text))
+    keywords = [word.text for word in words if word.kind == "word"]
+    form = next((word for word in keywords if word in FORMS), "")
+    begun = next((word for word in keywords if word in FORMS | _UPDATES), "")
     if begun in _UPDATES:
         raise RequestError(f"{begun} would change the graph, and only queries are answered here.")
-    if ("word", "SERVICE") in words:
+    if "SERVICE" in keywords:
         raise RequestError(
             "SERVICE would ask another server, and nothing is fetched from here. Ask that server"
             " itself, or both with a client that joins their answers."
         )
-    default, named = _graphs(words)
+    names = _names(words)
+    default, named = _graphs(words, names)
     has_new_nodes = form == "CONSTRUCT" and any(
-        word == "[" or (kind == "name" and word.startswith("_:")) for kind, word in words
+        word.text == "[" or (word.kind == "name" and word.text.startswith("_:")) for word in words
     )
-    is_volatile = has_new_nodes or any(kind == "word" and word in _VOLATILE for kind, word in words)
-    return QueryText(text, form, default, named, is_volatile)
+    is_volatile = has_new_nodes or not _VOLATILE.isdisjoint(keywords)
+    return QueryText(text, form, default, named, is_volatile, words, names)
 
 
-def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each word, keywords in capitals."""
+def _words(text: str) -> Iterator[Word]:
+    """Yield each word."""
     for found in _TOKEN.finditer(text):
-        kind, word = str(found.lastgroup), found[0]
+        kind = str(found.lastgroup)
         if kind == "word":
             # `true.SERVICE` are three words; a name with a colon may hold dots.
-            yield from (("word", part.upper()) for part in re.split("[.-]", word) if part)
+            for part in _PART.finditer(text, *found.span()):
+                yield Word(kind, part[0].upper(), *part.span())
         elif kind != "blank":
-            yield kind, word
+            yield Word(kind, found[0], *found.span())
 
 
-def _graphs(words: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the graphs behind FROM, and those behind FROM NAMED."""
+def _names(words: Sequence[Word]) -> Names:
+    """Return what the names in a query stand for."""
     base, prefixes = "", dict[str, str]()
+    for place, word in enumerate(words):
+        match word, words[place + 1 : place + 3]:
+            case Word("word", "BASE"), [Word("iri", iri), *_]:
+                base = urljoin(base, _bare(iri))
+            case Word("word", "PREFIX"), [Word("name", name), Word("iri", iri)]:
+                prefixes[name] = urljoin(base, _bare(iri))
+    return Names(base, prefixes)
+
+
+def _graphs(words: Sequence[Word], names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the graphs behind FROM, and those behind FROM NAMED."""
     found: dict[bool, list[str]] = {False: [], True: []}
     for place, word in enumerate(words):
-        behind = words[place + 1 : place + 3]
-        match word, behind:
-            case ("word", "BASE"), [("iri", iri), *_]:
-                base = urljoin(base, _bare(iri))
-            case ("word", "PREFIX"), [("name", name), ("iri", iri)]:
-                prefixes[name] = urljoin(base, _bare(iri))
-            case ("word", "FROM"), [("word", "NAMED"), (_, name)]:
-                found[True].append(_resolved(name, base, prefixes))
-            case ("word", "FROM"), [(_, name), *_]:
-                found[False].append(_resolved(name, base, prefixes))
+        match word, words[place + 1 : place + 3]:
+            case Word("word", "FROM"), [Word("word", "NAMED"), Word(_, name)]:
+                found[True].append(names.resolved(name))
+            case Word("word", "FROM"), [Word(_, name), *_]:
+                found[False].append(names.resolved(name))
     return tuple(found[False]), tuple(found[True])
-
-
-def _resolved(name: str, base: str, prefixes: dict[str, str]) -> str:
-    """Return the IRI that a name stands for, as far as it is one."""
-    if name.startswith("<"):
-        return urljoin(base, _bare(name))
-    prefix, colon, local = name.partition(":")
-    return prefixes.get(prefix + colon, "") + re.sub(r"\\(.)", r"\1", local)
 
 
 def _bare(iri: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.errors import RequestError
 from graph.model.reader import GraphReader
 from graph.rdf.store.contents import Progress
+from graph.rdf.store.engine import Place
 from graph.rdf.store.on_disk import OxigraphEngine, current_database, fill_folder, held_in
 from graph.rdf.store.reader import SparqlReader
 from graph.rdf.store.remote import Endpoint
@@ -40,6 +41,11 @@ def open_store(address: str) -> SparqlReader:
     if kind == _ON_DISK:
         return SparqlReader(OxigraphEngine(current_database(Path(rest))))
     return SparqlReader(Endpoint(rest).current())
+
+
+def place_of(reader: GraphReader) -> Place | None:
+    """Return where a course can be asked in SPARQL; None for one in memory."""
+    return reader.place if isinstance(reader, SparqlReader) else None
 
 
 def fill_store(

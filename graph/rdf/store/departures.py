@@ -1,8 +1,9 @@
 """Where engines depart from the standard, and what is done about it: all of it is here.
 
 Virtuoso 7.2.5 cannot read every datatype in an update, takes minutes for paths with `+` from many
-nodes, and may cut answers off. Queries keep to what all engines agree on: texts and whole numbers,
-no ASK, no OPTIONAL, nothing correlated.
+nodes, and may cut answers off. Queries of ours keep to what all engines agree on: texts and whole
+numbers, no ASK, no OPTIONAL, nothing correlated. In those of clients it answers ASK with a row or
+none, lets GRAPH lead anywhere, and has functions that reach beyond the graph.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.errors import RequestError, StoreError
+from graph.rdf.query_text import QueryText
 from graph.rdf.vocabulary import XSD
+
+_FOREIGN = ("bif:", "sql:")
 
 _FOREIGN_TYPE = re.compile(rf'"\^\^(?!{re.escape(str(XSD.integer))})<[^<>"]*> \.\n\Z')
 """Finds that a line ends with a literal of a type that not all engines read. In texts, quotes are
@@ -49,3 +54,29 @@ def is_cut(headers: Mapping[str, str], rows: int) -> bool:
     """Tell whether rows may have been cut off, at Virtuoso's limits of rows or of time."""
     most = headers.get("x-sparql-maxrows", "")
     return "x-sql-state" in headers or (most.isdecimal() and rows >= int(most))
+
+
+def cut_off(url: str) -> StoreError:
+    """Return what to say of an answer that was."""
+    return StoreError(
+        f"The store at {url} cuts its answers off. Raise its limits of rows and time"
+        " (ResultSetMaxRows and MaxQueryExecutionTime in virtuoso.ini)."
+    )
+
+
+def is_yes(rows: int) -> bool:
+    """Tell what so many rows mean, where an engine answers ASK with rows."""
+    return rows > 0
+
+
+def check_names(query: QueryText) -> None:
+    """Refuse a query of a client that names what an engine has beside SPARQL.
+
+    Raises:
+        RequestError: If it does.
+    """
+    for word in query.words:
+        if word.kind in {"iri", "name"}:
+            iri = query.names.resolved(word.text)
+            if iri.lower().startswith(_FOREIGN):
+                raise RequestError(f"<{iri}> is no SPARQL, but a matter of some engine.")

@@ -6,10 +6,12 @@ The standard library is enough for it: one host, small requests that may be repe
 from __future__ import annotations
 
 import base64
+import os
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from queue import Empty, LifoQueue
 from urllib.parse import urlsplit
@@ -23,6 +25,7 @@ _PAUSES = (0.05, 0.2, 0.8)
 _WORTH_ANOTHER_TRY = frozenset({429, 502, 503, 504})
 _REFUSED = frozenset({401, 403})
 _PIECE = 1 << 16
+_PREFIX = "SCENARIOGRAPH_STORE_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,27 @@ class Access:
         return {"Authorization": f"Basic {pair}"}
 
 
+def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Access:
+    """Return how stores are reached, as the environment says.
+
+    Raises:
+        RequestError: If the time is no number of seconds.
+    """
+    text = environment(f"{_PREFIX}SECONDS") or "10"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise RequestError(f"{_PREFIX}SECONDS is {text!r}, and must be a number of seconds.")
+    return Access(
+        environment(f"{_PREFIX}USER"),
+        environment(f"{_PREFIX}PASSWORD") or "",
+        environment(f"{_PREFIX}TOKEN"),
+        seconds,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a server answered."""
@@ -56,6 +80,16 @@ class Answer:
     """By name, in lower case."""
     body: bytes
     """All of it."""
+
+
+class RefusedError(StoreError):
+    """A request that a server says is at fault."""
+
+    def __init__(self, url: str, reason: str, body: bytes) -> None:
+        """Say which server it is, and what it said."""
+        super().__init__(f"The store at {url} does not answer: {reason}.")
+        self.said = body.decode("utf-8", "replace").strip().partition("\n")[0][:200]
+        """The first line of its words."""
 
 
 class Pool:
@@ -92,6 +126,7 @@ class Pool:
             seconds: How long it may take, where that is not as for all.
 
         Raises:
+            RefusedError: If the server says that the request is at fault.
             StoreError: If there is no good answer in time.
         """
         deadline = time.monotonic() + (seconds or self._access.seconds)
@@ -110,6 +145,8 @@ class Pool:
             if status < 300:  # noqa: PLR2004 - redirects are none of ours
                 return answer
             reason = _reason(status, answer.body)
+            if status == HTTPStatus.BAD_REQUEST:
+                raise RefusedError(self.url, reason, answer.body)
             if status not in _WORTH_ANOTHER_TRY:
                 break
         raise StoreError(f"The store at {self.url} does not answer: {reason}.")

@@ -31,7 +31,7 @@ from graph.load.replacing import beside, write_new
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Progress, describe_store
-from graph.rdf.store.engine import Row
+from graph.rdf.store.engine import Place, Row
 from graph.rdf.store.summary import Account
 from graph.rdf.store.terms import OTHER_LAYOUT
 
@@ -55,7 +55,6 @@ class OxigraphEngine:
     def __init__(self, database: Path) -> None:
         """Read what is in a folder; it is opened when it is first asked."""
         self._database = database
-        self.course = database / _COURSE
         self._opening = Lock()
         self._opened: tuple[int, pyoxigraph.Store] | None = None
 
@@ -72,6 +71,10 @@ class OxigraphEngine:
                 yield tuple(term.value for term in solution)
         except OSError as error:
             raise StoreError(f"{self._database}: The store cannot be read: {error}.") from error
+
+    def place(self, name: str) -> Place:
+        """Return where the course is that belongs to the index."""
+        return Place(name, str(self._database / _COURSE))
 
     def _store(self) -> pyoxigraph.Store:
         # A process that was forked has none of the threads of its parent's database.

@@ -22,7 +22,7 @@ from graph.model.records import DanglingReference, Record
 from graph.query.search_words import words_of
 from graph.rdf.iris import Iris
 from graph.rdf.records import KINDS
-from graph.rdf.store.engine import Engine, Row
+from graph.rdf.store.engine import Engine, Place, Row
 from graph.rdf.store.listing import Lister
 from graph.rdf.store.packed import unpack
 from graph.rdf.store.summary import Summary
@@ -93,6 +93,11 @@ class SparqlReader:
     def version(self) -> str:
         """A hash of all that can be asked of the graph, evidence included."""
         return self.summary.version
+
+    @property
+    def place(self) -> Place:
+        """Where the course can be asked in SPARQL."""
+        return self._engine.place(self._iris.dataset.value)
 
     def counts(self) -> GraphCounts:
         """Return how much the graph holds."""

@@ -8,56 +8,33 @@ are whole; the newest one counts. So a load that fails, or is killed, changes no
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.errors import RequestError, StoreError
+from graph.errors import StoreError
 from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.rdf.iris import DEFAULT_BASE, Iris
 from graph.rdf.store.contents import Portion, Progress, describe_store
-from graph.rdf.store.departures import STANDARD, Dialect, dialect_of, is_cut
-from graph.rdf.store.engine import Row
-from graph.rdf.store.http_pool import Access, Answer, Pool
+from graph.rdf.store.departures import STANDARD, Dialect, cut_off, dialect_of, is_cut
+from graph.rdf.store.engine import Place, Row
+from graph.rdf.store.http_pool import Answer, Pool, access_from
 from graph.rdf.store.summary import Account
 from graph.rdf.store.terms import INDEX
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 _JSON = {**_FORM, "Accept": "application/sparql-results+json"}
-_PREFIX = "SCENARIOGRAPH_STORE_"
 _CHUNK_CHARACTERS = 200_000
 """So much is inserted with one request."""
 _PORTIONS_TOGETHER = 50
 """So many portions are divided between the course and the index at once."""
 _LOAD_SECONDS = 120.0
 """How long a request of a load may take."""
-
-
-def access_from(environment: Callable[[str], str | None] = os.environ.get) -> Access:
-    """Return how stores are reached, as the environment says.
-
-    Raises:
-        RequestError: If the time is no number of seconds.
-    """
-    text = environment(f"{_PREFIX}SECONDS") or "10"
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise RequestError(f"{_PREFIX}SECONDS is {text!r}, and must be a number of seconds.")
-    return Access(
-        environment(f"{_PREFIX}USER"),
-        environment(f"{_PREFIX}PASSWORD") or "",
-        environment(f"{_PREFIX}TOKEN"),
-        seconds,
-    )
 
 
 class SparqlEngine:
@@ -70,9 +47,9 @@ class SparqlEngine:
         self.most_values = dialect.most_values
         self.follows_paths = dialect.follows_paths
         self.dialect = dialect
-        self.course = course
         self._pool = pool
         self._graph = graph
+        self._course = course
 
     def select(self, query: str) -> Iterator[Row]:
         """Yield the rows of a SELECT query.
@@ -85,6 +62,10 @@ class SparqlEngine:
         self.dialect = dialect_of(answer.headers)
         return iter(_rows(answer, self._pool.url))
 
+    def place(self, name: str) -> Place:
+        """Return where the course is that belongs to the index."""
+        return Place(name, self._pool.url, self._course)
+
 
 def _rows(answer: Answer, url: str) -> list[Row]:
     try:
@@ -94,10 +75,7 @@ def _rows(answer: Answer, url: str) -> list[Row]:
     except (ValueError, LookupError, TypeError) as error:
         raise StoreError(f"The store at {url} answers with something else than rows.") from error
     if is_cut(answer.headers, len(rows)):
-        raise StoreError(
-            f"The store at {url} cuts its answers off. Raise its limits of rows and time"
-            " (ResultSetMaxRows and MaxQueryExecutionTime in virtuoso.ini)."
-        )
+        raise cut_off(url)
     return rows
 
 
