@@ -26,11 +26,15 @@ def bodies_of(question: Question) -> list[bytes]:
 def agreed(question: Question, servers: Mapping[str, Running]) -> list[bytes]:
     """Return what our server, which has to be among these, answers to a question, in turn.
 
+    Each is asked once before, for the first one who asks may have to wait for an index.
+
     Raises:
         RuntimeError: If another one answers otherwise, or one with an error.
     """
-    found = []
-    for body in bodies_of(question):
+    bodies, found = bodies_of(question), []
+    for server in servers.values():
+        ask(server, bodies[0])
+    for body in bodies:
         answers = {name: ask(server, body) for name, server in servers.items()}
         data = {name: _data(name, body, json.loads(each)) for name, each in answers.items()}
         leader = next((name for name in data if name not in OURS), COLD)
