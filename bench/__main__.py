@@ -39,11 +39,15 @@ def main() -> None:
 
 def _given() -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="bench", description=__doc__)
-    words.add_argument("--only", nargs="+", choices=PARTS, help="parts; nothing is written then")
+    listed = f"parts, of {', '.join(PARTS)}; no page is written unless --page names it"
+    words.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=listed)
     words.add_argument("--small", type=int, default=1_000, help="scenarios of the small course")
     words.add_argument("--large", type=int, default=100_000, help="scenarios of the large course")
     words.add_argument("--pages", type=int, default=500, help="pages of the course of authors")
-    words.add_argument("--ask", nargs="+", choices=_QUESTIONS, default=_QUESTIONS)
+    listed = f"what servers are asked, of {', '.join(_QUESTIONS)}"
+    words.add_argument(
+        "--ask", nargs="+", choices=_QUESTIONS, default=_QUESTIONS, metavar="QUESTION", help=listed
+    )
     words.add_argument("--rounds", type=int, default=5, help="how often servers are measured")
     words.add_argument("--seconds", type=int, default=1, help="how long each of the rounds takes")
     words.add_argument("--page", type=Path, help="the page that is written")

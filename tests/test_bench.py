@@ -4,11 +4,13 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any, cast
 
 import pytest
 
@@ -142,6 +144,41 @@ def test_only_what_is_found_by_text_may_differ_and_not_in_number() -> None:
 
 def test_a_made_up_course_is_the_same_each_time() -> None:
     assert list(courses.records(20)) == list(courses.records(20))
+
+
+def test_a_made_up_course_has_the_shape_that_is_asked_for() -> None:
+    made: dict[str, list[dict[str, Any]]] = {}
+    for kind, fields in courses.records(1000):
+        made.setdefault(kind, []).append(fields)
+    sizes = {kind: len(records) for kind, records in made.items()}
+    assert sizes == {"service": 300, "day": 28, "pattern": 120, "scenario": 1000}
+    assert sum("aliases" in each for each in made["service"]) == 100
+    assert {len(set(each["teaches"])) for each in made["day"]} == {4}
+    assert {len(each["prerequisites"]) for each in made["day"][3:]} == {1, 2, 3}
+    assert all(set(each["prerequisites"]) < set(range(each["number"])) for each in made["day"])
+    assert {len(each["components"]) for each in made["pattern"]} == {2, 3}
+    lengths = {
+        "days": {2, 3, 4},
+        "key_services": {3, 4, 5, 6},
+        "steps": {3, 4, 5, 6, 7, 8},
+    }
+    for field, expected in lengths.items():
+        assert {len(each[field]) for each in made["scenario"]} == expected
+    words = {len(each["description"].split()) for each in made["scenario"]}
+    assert words == set(range(6, 21))
+
+
+def test_services_of_a_made_up_course_are_as_popular_as_zipf_has_it() -> None:
+    named = Counter(
+        step["services"]
+        for kind, fields in courses.records(2000)
+        if kind == "scenario"
+        for step in cast("list[dict[str, str]]", fields["steps"])
+    )
+    whole = sum(1 / rank for rank in range(1, 301))
+    for rank in (1, 2, 5, 10):
+        expected = named.total() / rank / whole
+        assert named[courses.service_name(rank)] == pytest.approx(expected, rel=0.2)
 
 
 def test_a_made_up_course_loads(tmp_path: Path) -> None:
