@@ -15,6 +15,7 @@ INSTALLED := .venv/.installed
 MERMAID   := tests/mermaid/node_modules/.package-lock.json
 AUDIT     := tests/http_audit/node_modules/.package-lock.json
 CLIENTS   := tests/clients/.venv/.installed tests/clients/node_modules/.package-lock.json
+MERCURIUS := bench/node/node_modules/.package-lock.json
 GRAPHIQL  := playground/node_modules/.package-lock.json
 PAGE      := playground/dist/index.html
 BUNDLER   := mermaid/node_modules/.package-lock.json
@@ -39,7 +40,7 @@ test: $(INSTALLED) $(MERMAID) $(AUDIT) $(CLIENTS) $(PAGE) $(BUNDLE) ## Run the t
 	$(PYTEST) -n auto -m "not slow" $(ARGS)
 
 # pytest ends with 5 where it finds no test, which is no failure here.
-test-slow: $(INSTALLED) $(MERMAID) $(AUDIT) $(CLIENTS) $(PAGE) $(BUNDLE) ## Run the slow tests
+test-slow: $(INSTALLED) $(MERMAID) $(AUDIT) $(CLIENTS) $(MERCURIUS) $(PAGE) $(BUNDLE) ## Run the slow tests
 	@$(PYTEST) -m slow -q --collect-only >/dev/null; \
 	if [ $$? -eq 5 ]; then echo "There is no slow test yet."; else $(PYTEST) -m slow $(ARGS); fi
 
@@ -60,8 +61,10 @@ schema: $(INSTALLED) ## Print the GraphQL schema to schema.graphql
 cov: $(INSTALLED) $(MERMAID) $(AUDIT) $(CLIENTS) $(PAGE) $(BUNDLE) ## Run the tests and show the lines and branches they miss
 	$(PYTEST) -m "not slow" --cov $(ARGS)
 
-bench: $(INSTALLED) ## Run the benchmarks
-	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGS); else echo "There is no benchmark yet."; fi
+# Where Mercurius cannot be installed, it is left out, and the page says so.
+bench: $(INSTALLED) ## Run the benchmarks, or parts of them: ARGS="--only answers --ask Q1"
+	@$(MAKE) --no-print-directory $(MERCURIUS) >&2 || echo "There is no Mercurius: see above." >&2
+	$(BIN)/python -m bench $(ARGS)
 
 playground: $(PAGE) ## Build the playground, which the API serves to browsers
 
@@ -78,14 +81,16 @@ lock: $(INSTALLED) node ## Write the locks anew from pyproject.toml and each pac
 	$(NODE) npm install --package-lock-only --prefix tests/mermaid
 	$(NODE) npm install --package-lock-only --prefix tests/http_audit
 	$(NODE) npm install --package-lock-only --prefix tests/clients
+	$(NODE) npm install --package-lock-only --prefix bench/node
 	$(NODE) npm install --package-lock-only --prefix playground
 	$(NODE) npm install --package-lock-only --prefix mermaid
-	$(BIN)/python tests/mermaid/strip_lock.py tests/mermaid tests/http_audit tests/clients playground mermaid
+	$(BIN)/python tests/mermaid/strip_lock.py tests/mermaid tests/http_audit tests/clients bench/node \
+	    playground mermaid
 
 clean: ## Remove all that was installed, built or cached
 	rm -rf .venv tests/mermaid/node_modules tests/http_audit/node_modules build dist .coverage* htmlcov
 	rm -rf tests/clients/.venv tests/clients/node_modules playground/node_modules playground/dist
-	rm -rf mermaid/node_modules mermaid/dist
+	rm -rf mermaid/node_modules mermaid/dist bench/node/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -118,6 +123,10 @@ tests/clients/.venv/.installed: requirements/clients.txt | $(INSTALLED)
 
 tests/clients/node_modules/.package-lock.json: tests/clients/package.json tests/clients/package-lock.json | node
 	$(NODE) npm ci --prefix tests/clients
+	@touch $@
+
+$(MERCURIUS): bench/node/package.json bench/node/package-lock.json | node
+	$(NODE) npm ci --prefix bench/node
 	@touch $@
 
 $(GRAPHIQL): playground/package.json playground/package-lock.json | node

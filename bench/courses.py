@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -61,6 +62,23 @@ def records(scenarios: int) -> Iterator[tuple[str, Fields]]:
         yield "pattern", _pattern(number, random)
     for number in range(scenarios):
         yield "scenario", _scenario(number, days, patterns, popular, random)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A course that is written."""
+
+    path: Path
+    """Its file of NDJSON."""
+    scenarios: int
+    """How many it has."""
+
+
+def made(scenarios: int, folder: Path) -> MadeUp:
+    """Return a course that is written into a folder."""
+    path = folder / f"{scenarios}.ndjson"
+    write(scenarios, path)
+    return MadeUp(path, scenarios)
 
 
 def write(scenarios: int, path: Path) -> None:

@@ -1,6 +1,6 @@
 """How much longer an answer takes in a large course than in a small one, in process, cold.
 
-Cold means that no answer is kept: each is worked out, by Strawberry's executor. Indexes stand.
+Cold means that no answer is kept: each is worked out. Indexes stand.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from api.execute import execute
+from bench.courses import MadeUp
 from bench.measure import Row
 from bench.questions import Question, Variables, questions
 from graph.build import build_graph
@@ -19,10 +19,10 @@ from graph.model.course_graph import CourseGraph
 _ROUNDS = 40
 
 
-def rows(small: tuple[Path, int], large: tuple[Path, int]) -> Iterator[Row]:
+def rows(small: MadeUp, large: MadeUp) -> Iterator[Row]:
     """Yield for each question the median milliseconds in the large course, and in the small one."""
-    graphs = [build_graph(path) for path, _ in (large, small)]
-    asked = zip(questions(large[1]), questions(small[1]), strict=True)
+    graphs = [build_graph(course.path) for course in (large, small)]
+    asked = zip(questions(large.scenarios), questions(small.scenarios), strict=True)
     for pair in asked:
         times: tuple[list[float], list[float]] = ([], [])
         for graph, question in zip(graphs, pair, strict=True):
@@ -33,7 +33,7 @@ def rows(small: tuple[Path, int], large: tuple[Path, int]) -> Iterator[Row]:
             for graph, question, turn, taken in zip(graphs, pair, turns, times, strict=True):
                 taken.append(_answer(graph, question, next(turn)))
         middle = [statistics.median(taken) for taken in times]
-        name = f"{pair[0].name} in {large[1]:,} scenarios : in {small[1]:,}"
+        name = f"{pair[0].name} in {large.scenarios:,} scenarios : in {small.scenarios:,}"
         yield Row(name, middle[0], middle[1], "ms", 2.0)
 
 

@@ -13,9 +13,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Protocol
 
 ROUNDS = 15
 Pair = tuple[Callable[[], object], Callable[[], object]]
@@ -26,6 +27,8 @@ Pair = tuple[Callable[[], object], Callable[[], object]]
 class Row:
     """Something that was measured."""
 
+    COLUMNS: ClassVar[tuple[str, ...]] = ("", "ours", "beside it", "ratio", "target")
+
     name: str
     """What; `ours : theirs` where both were."""
     ours: float
@@ -33,21 +36,57 @@ class Row:
     theirs: float | None
     """What it is measured by, where there is something."""
     unit: str
-    """`ms`, `s` or `MB`."""
+    """`ms`, `s` or `MB`; `/s` where answers a second are counted."""
     target: float | None = None
     """The most that the ratio is to be, or without `theirs` the measure itself."""
+    least: bool = False
+    """Whether the target is the least, and not the most."""
 
     @property
     def ratio(self) -> float | None:
         """How many times as much ours is."""
         return self.ours / self.theirs if self.theirs else None
 
+    def cells(self) -> list[str]:
+        """Return what stands in a table."""
+        beside = "" if self.theirs is None else f"{self.theirs:,.2f} {self.unit}"
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        unit = f" {self.unit}" if self.ratio is None else ""
+        target = "" if self.target is None else f"{self._bound} {self.target:g}{unit}"
+        return [self.name, f"{self.ours:,.2f} {self.unit}", beside, ratio, target]
+
     def __str__(self) -> str:
         """One line for a terminal."""
         shown = f"{self.name:52} {self.ours:10.3f} {self.unit}"
         if self.ratio is not None:
             shown += f" {self.theirs:10.3f} {self.unit}  ratio {self.ratio:8.2f}"
-        return shown if self.target is None else f"{shown}  (target {self.target:g})"
+        return shown if self.target is None else f"{shown}  (target {self._bound} {self.target:g})"
+
+    @property
+    def _bound(self) -> str:
+        return "≥" if self.least else "≤"
+
+
+class Measured(Protocol):
+    """A line of a table: `Row`, or what has columns of its own."""
+
+    COLUMNS: ClassVar[tuple[str, ...]]
+
+    def cells(self) -> list[str]:
+        """Return what stands in the columns."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Something that the report has a heading for."""
+
+    heading: str
+    """What it is called."""
+    about: str
+    """What was measured, and how, in a sentence or two."""
+    lines: Sequence[Measured]
+    """What that came to, all of one kind; nothing where it was left out."""
 
 
 def medians(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:

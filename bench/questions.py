@@ -8,10 +8,11 @@ from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from bench.courses import ENGLISH, KOREAN, scenario_key, service_name
+from bench.courses import ENGLISH, KOREAN, SERVICES, scenario_key, service_name
 
 _FOLDER = Path(__file__).parent / "questions"
-_RANKS = (1, 2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 42, 60, 90, 150, 280)
+_RANKS = range(1, SERVICES, 19)
+"""16 services, from the most popular on."""
 _SCENARIOS, _SEED = 64, 5
 
 Variables = dict[str, object]

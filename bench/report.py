@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.measure import Row
+from bench.measure import Section
+from bench.servers import version_of_mercurius
 
-_LIBRARIES = ("strawberry-graphql", "graphql-core", "networkx", "pydantic", "markdown-it-py")
+_LIBRARIES = (
+    "strawberry-graphql",
+    "graphql-core",
+    "uvicorn",
+    "uvloop",
+    "orjson",
+    "networkx",
+    "pydantic",
+    "markdown-it-py",
+)
 _OPENING = """\
 # Performance
 
@@ -21,33 +31,29 @@ up, the same each time (`bench/courses.py`).
 """
 
 
-def page(parts: Mapping[str, tuple[str, Sequence[Row]]]) -> str:
-    """Return the page.
-
-    Args:
-        parts: By heading: what it is about, in a sentence or two, and what was measured.
-    """
-    tables = (_part(heading, *part) for heading, part in parts.items())
-    return "\n".join([_OPENING, *tables, _machine()])
+def page(sections: Iterable[Section]) -> str:
+    """Return the page."""
+    return "\n".join([_OPENING, *map(_section, sections), _machine()])
 
 
-def _part(heading: str, about: str, rows: Sequence[Row]) -> str:
-    lines = [f"## {heading}", "", about, "", "| | ours | beside it | ratio | target |"]
-    lines += ["| --- | ---: | ---: | ---: | ---: |", *map(_line, rows)]
+def _section(section: Section) -> str:
+    lines = [f"## {section.heading}", "", section.about]
+    if section.lines:
+        columns = section.lines[0].COLUMNS
+        lines += ["", _line(columns), _line(["---", *["---:"] * (len(columns) - 1)])]
+        lines += [_line(each.cells()) for each in section.lines]
     return "\n".join(lines) + "\n"
 
 
-def _line(row: Row) -> str:
-    beside = "" if row.theirs is None else f"{row.theirs:,.2f} {row.unit}"
-    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-    target = "" if row.target is None else f"≤ {row.target:g}"
-    if row.ratio is None and row.target is not None:
-        target += f" {row.unit}"
-    return f"| {row.name} | {row.ours:,.2f} {row.unit} | {beside} | {ratio} | {target} |"
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _machine() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    mercurius = version_of_mercurius()
+    if mercurius is not None:
+        libraries += f"; {mercurius}"
     return (
         "## Where\n\n"
         f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} on {platform.machine()},"

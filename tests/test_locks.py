@@ -13,6 +13,7 @@ NODE_LOCKS = [
     strip_lock.LOCK,
     ROOT / "tests" / "http_audit" / "package-lock.json",
     ROOT / "tests" / "clients" / "package-lock.json",
+    ROOT / "bench" / "node" / "package-lock.json",
     ROOT / "mermaid" / "package-lock.json",
     ROOT / "playground" / "package-lock.json",
 ]
