@@ -334,6 +334,17 @@ def test_a_store_of_another_layout_is_an_error() -> None:
         SparqlReader(Old())
 
 
+def test_a_folder_of_another_layout_is_an_error_and_can_be_filled_again(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    on_disk(folder, shipped())
+    old = current_database(folder)
+    for file in (*old.glob("*/*"), *old.glob("*")):
+        file.rmdir() if file.is_dir() else file.unlink()
+    with pytest.raises(StoreError, match="another version"):
+        SparqlReader(OxigraphEngine(old))
+    assert on_disk(folder, shipped()).version == shipped().version
+
+
 def test_records_are_packed_to_the_type_of_each_number() -> None:
     day = Day(NodeId("day:1"), 1, "One", (), hours=3)
     assert repr(unpack(Day, pack(day))) == repr(day)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.errors import RequestError
-from graph.rdf.query_text import QueryText, Word
+from graph.rdf.query_text import QueryText, Word, followed
 
 _NONE = "<urn:x-scenariograph:none>"
 """A graph that is nowhere."""
@@ -66,14 +66,12 @@ def without_graphs(
 
 def _pieces(query: QueryText, name: str | None) -> Iterator[str]:
     """Yield the text of a query, in which GRAPH leads to the graph of a name, or nowhere."""
-    words, text, end = query.words, query.text, 0
-    for place, word in enumerate(words):
-        match word, words[place + 1 : place + 3]:
-            case Word("word", "FROM"), [Word("word", "NAMED"), last]:
+    text, end = query.text, 0
+    for word, behind in followed(query.words, {"FROM", "GRAPH"}):
+        match word.text, behind:
+            case "FROM", [Word("word", "NAMED"), last] | [last, *_]:
                 said = ""
-            case Word("word", "FROM"), [last, *_]:
-                said = ""
-            case Word("word", "GRAPH"), [last, *_]:
+            case "GRAPH", [last, *_]:
                 said = _group(query, last, name)
             case _:
                 continue

@@ -8,8 +8,9 @@ engine says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from graph.errors import RequestError
@@ -41,9 +42,8 @@ _PART = re.compile(r"[^.-]++")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a query, and where it stands."""
+class Word(NamedTuple):
+    """A word of a query, and where it stands. There may be very many."""
 
     kind: str
     """`iri`, `name`, `variable`, `word`, `sign` and so on."""
@@ -138,14 +138,23 @@ def _words(text: str) -> Iterator[Word]:
             yield Word(kind, found[0], *found.span())
 
 
+def followed(
+    words: Sequence[Word], keywords: Collection[str]
+) -> Iterator[tuple[Word, Sequence[Word]]]:
+    """Yield where some keywords stand, which are given in capitals, each with two words behind."""
+    for place, word in enumerate(words):
+        if word.kind == "word" and word.text in keywords:
+            yield word, words[place + 1 : place + 3]
+
+
 def _names(words: Sequence[Word]) -> Names:
     """Return what the names in a query stand for."""
     base, prefixes = "", dict[str, str]()
-    for place, word in enumerate(words):
-        match word, words[place + 1 : place + 3]:
-            case Word("word", "BASE"), [Word("iri", iri), *_]:
+    for word, behind in followed(words, {"BASE", "PREFIX"}):
+        match word.text, behind:
+            case "BASE", [Word("iri", iri), *_]:
                 base = urljoin(base, _bare(iri))
-            case Word("word", "PREFIX"), [Word("name", name), Word("iri", iri)]:
+            case "PREFIX", [Word("name", name), Word("iri", iri)]:
                 prefixes[name] = urljoin(base, _bare(iri))
     return Names(base, prefixes)
 
@@ -153,11 +162,11 @@ def _names(words: Sequence[Word]) -> Names:
 def _graphs(words: Sequence[Word], names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the graphs behind FROM, and those behind FROM NAMED."""
     found: dict[bool, list[str]] = {False: [], True: []}
-    for place, word in enumerate(words):
-        match word, words[place + 1 : place + 3]:
-            case Word("word", "FROM"), [Word("word", "NAMED"), Word(_, name)]:
+    for _, behind in followed(words, {"FROM"}):
+        match behind:
+            case [Word("word", "NAMED"), Word(_, name)]:
                 found[True].append(names.resolved(name))
-            case Word("word", "FROM"), [Word(_, name), *_]:
+            case [Word(_, name), *_]:
                 found[False].append(names.resolved(name))
     return tuple(found[False]), tuple(found[True])
 
