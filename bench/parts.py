@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,9 @@ themselves.
 
 Targets: hot at least 0.8 of the limit; cold at least 0.35 of it and ahead of Mercurius for Q1, Q2
 and Q4, and 10 times Mercurius for Q3 and Q5 in the large course."""
+_BY_WORK = """\
+The same for each second of processor time that a server worked, in all its threads: what it would
+carry with a core of its own, whatever else the machine does."""
 _FLAT_OVER_HTTP = f"""\
 The median of what {CONNECTIONS} clients at once wait for cold answers, in the same run."""
 _WORKERS = """\
@@ -75,6 +78,10 @@ def _answers(plan: Plan) -> Iterator[Section]:
     courses = list({course.scenarios: course for course in (plan.small, plan.large)}.values())
     found = _told(answers.rates(courses, plan.asked, plan.folder, plan.rounds))
     yield Section(heading, about, found)
+    by_work = _told(
+        replace(each, question=f"{each.question} by work", rates=each.by_work) for each in found
+    )
+    yield Section("Answers by the work that they take", _BY_WORK, by_work)
     if len(courses) > 1:
         yield Section("Flat over HTTP", _FLAT_OVER_HTTP, _told(answers.flat(found)))
 

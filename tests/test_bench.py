@@ -68,8 +68,9 @@ def test_servers_are_laid_beside_each_other_under_load(tmp_path: Path) -> None:
         assert all(re.fullmatch(rf"Q2 in [46]0 +{measured}", line) for line in lines[:2])
     else:
         assert f"Mercurius was left out: {NO_MERCURIUS}." in text
-    assert lines[2].startswith("Q2 over HTTP in 60 scenarios : in 40 ")
-    assert [line[:17] for line in lines[3:]] == ["Q2 with 2 workers"] * 2
+    assert [line[:16] for line in lines[2:4]] == ["Q2 by work in 40", "Q2 by work in 60"]
+    assert lines[4].startswith("Q2 over HTTP in 60 scenarios : in 40 ")
+    assert [line[:17] for line in lines[5:]] == ["Q2 with 2 workers"] * 2
     assert len(re.findall(r"^\| Q.+ \|$", text, re.MULTILINE)) == len(lines)
 
 
