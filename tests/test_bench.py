@@ -156,7 +156,10 @@ def test_servers_that_answer_otherwise_are_not_measured(name: str) -> None:
         agreement("Q1", cold=SAID, **{name: {"data": {"search": ["B", "A"]}}})
 
 
-def test_servers_that_answer_with_an_error_are_not_measured() -> None:
+def test_servers_that_answer_with_an_error_are_not_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bench.agreement._PATIENCE", 0)
     with pytest.raises(RuntimeError, match=r"^other answers with an error: .*no such field"):
         agreement("Q1", cold=SAID, other={**SAID, "errors": ["no such field"]})
 
