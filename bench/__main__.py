@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bench import report
 from bench.answers import Rounds
-from bench.parts import PARTS, Plan
+from bench.parts import PARTS, Wanted
 from graph.load.replacing import beside, write_new
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -20,7 +20,7 @@ def main() -> None:
     """Measure all parts, print a line for each measure, and write the page."""
     given = _given()
     with TemporaryDirectory(prefix="scenariograph-bench-") as folder:
-        plan = Plan(
+        wanted = Wanted(
             folder=Path(folder),
             sizes=(given.small, given.large),
             pages=given.pages,
@@ -28,7 +28,7 @@ def main() -> None:
             rounds=Rounds(given.rounds, given.seconds),
         )
         try:
-            sections = [section for name in given.only for section in PARTS[name](plan)]
+            sections = [section for name in given.only for section in PARTS[name](wanted)]
         except RuntimeError as error:
             sys.exit(str(error))
     if given.page is not None:

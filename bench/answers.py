@@ -7,12 +7,12 @@ a busy machine slows all of them, and the median of the rounds counts.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from statistics import median
 from typing import ClassVar
 
 from bench.agreement import agreed, bodies_of
@@ -55,6 +55,8 @@ class Rates:
     """How many the course has."""
     rates: dict[str, float]
     """Answers a second, by server."""
+    by_work: dict[str, float]
+    """Answers for each second of processor time that a server worked, by server."""
     latency: float
     """The median of what clients wait for a cold answer, in milliseconds."""
 
@@ -93,8 +95,8 @@ class _Field:
     servers: dict[str, Running]
 
     def load(self, server: str, question: str, seconds: int) -> Load:
-        url = self.servers[server].url + (f"/{question}" if server == LIMIT else "")
-        return load(url, _requests(self.folder, question), seconds)
+        path = f"/{question}" if server == LIMIT else ""
+        return load(self.servers[server], path, _requests(self.folder, question), seconds)
 
 
 def rates(
@@ -158,8 +160,10 @@ def _requests(folder: Path, question: str) -> Path:
 
 
 def _rates(question: str, scenarios: int, loads: Mapping[str, Sequence[Load]]) -> Rates:
-    middle = {
-        server: statistics.median(each.rate for each in found) for server, found in loads.items()
-    }
-    latency = statistics.median(each.latency for each in loads[COLD])
-    return Rates(question, scenarios, middle, latency)
+    return Rates(
+        question,
+        scenarios,
+        rates={name: median(each.rate for each in found) for name, found in loads.items()},
+        by_work={name: median(each.by_work for each in found) for name, found in loads.items()},
+        latency=median(each.latency for each in loads[COLD]),
+    )

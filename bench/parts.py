@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,9 @@ themselves.
 
 Targets: hot at least 0.8 of the limit; cold at least 0.35 of it and ahead of Mercurius for Q1, Q2
 and Q4, and 10 times Mercurius for Q3 and Q5 in the large course."""
+_BY_WORK = """\
+The same for each second of processor time that a server worked, in all its threads: what it would
+carry with a core of its own, whatever else the machine does."""
 _FLAT_OVER_HTTP = f"""\
 The median of what {CONNECTIONS} clients at once wait for cold answers, in the same run."""
 _WORKERS = """\
@@ -40,7 +43,7 @@ M = TypeVar("M", bound=Measured)
 
 
 @dataclass(frozen=True)
-class Plan:
+class Wanted:
     """What is to be measured, and how thoroughly."""
 
     folder: Path
@@ -65,60 +68,66 @@ class Plan:
         return made(self.sizes[1], self.folder)
 
 
-def _answers(plan: Plan) -> Iterator[Section]:
+def _answers(wanted: Wanted) -> Iterator[Section]:
     heading = "Answers"
     if reason := why_no_load():
         yield Section(heading, _left_out(reason), [])
         return
     reason = why_no_mercurius()
     about = f"{_ANSWERS}\n\nMercurius was left out: {reason}." if reason else _ANSWERS
-    courses = list({course.scenarios: course for course in (plan.small, plan.large)}.values())
-    found = _told(answers.rates(courses, plan.asked, plan.folder, plan.rounds))
+    courses = list({course.scenarios: course for course in (wanted.small, wanted.large)}.values())
+    found = _told(answers.rates(courses, wanted.asked, wanted.folder, wanted.rounds))
     yield Section(heading, about, found)
+    by_work = _told(
+        replace(each, question=f"{each.question} by work", rates=each.by_work) for each in found
+    )
+    yield Section("Answers by the work that they take", _BY_WORK, by_work)
     if len(courses) > 1:
         yield Section("Flat over HTTP", _FLAT_OVER_HTTP, _told(answers.flat(found)))
 
 
-def _workers(plan: Plan) -> Iterator[Section]:
+def _workers(wanted: Wanted) -> Iterator[Section]:
     heading = "Workers"
     if reason := why_no_load():
         yield Section(heading, _left_out(reason), [])
         return
-    rows = workers.rows(plan.small, plan.asked, plan.folder, plan.rounds)
+    rows = workers.rows(wanted.small, wanted.asked, wanted.folder, wanted.rounds)
     yield Section(heading, _WORKERS, _told(rows))
 
 
-def _flat(plan: Plan) -> Iterator[Section]:
+def _flat(wanted: Wanted) -> Iterator[Section]:
     about = "The median of answers that are worked out each time, over GraphQL in process."
-    yield Section("Flat", about, _told(flatness.rows(plan.small, plan.large)))
+    yield Section("Flat", about, _told(flatness.rows(wanted.small, wanted.large)))
 
 
-def _loading(plan: Plan) -> Iterator[Section]:
-    yield Section("Loading", _LOADING, _told(loading.rows(plan.large.path, plan.large.scenarios)))
+def _loading(wanted: Wanted) -> Iterator[Section]:
+    yield Section(
+        "Loading", _LOADING, _told(loading.rows(wanted.large.path, wanted.large.scenarios))
+    )
 
 
-def _authors(plan: Plan) -> Iterator[Section]:
+def _authors(wanted: Wanted) -> Iterator[Section]:
     about = "Seconds of processor time for a course of scenario pages."
-    yield Section("Authors", about, _told(authors.rows(plan.folder, plan.pages)))
+    yield Section("Authors", about, _told(authors.rows(wanted.folder, wanted.pages)))
 
 
-def _diagrams(plan: Plan) -> Iterator[Section]:
+def _diagrams(wanted: Wanted) -> Iterator[Section]:
     about = "Seconds of processor time, in process."
-    yield Section("Diagrams", about, _told(drawing.rows(plan.small.path)))
+    yield Section("Diagrams", about, _told(drawing.rows(wanted.small.path)))
 
 
-def _commands(_plan: Plan) -> Iterator[Section]:
+def _commands(_wanted: Wanted) -> Iterator[Section]:
     about = "Seconds of processor time from the start of a process to its end."
     yield Section("Command line", about, _told(starting.rows()))
 
 
-def _pairs(_plan: Plan) -> Iterator[Section]:
+def _pairs(_wanted: Wanted) -> Iterator[Section]:
     heading = "What is added to the work that is there anyway"
     about = "Milliseconds, on the shipped course and on a made-up curriculum of 2,000 days."
     yield Section(heading, about, _told(pairs.rows()))
 
 
-PARTS: dict[str, Callable[[Plan], Iterator[Section]]] = {
+PARTS: dict[str, Callable[[Wanted], Iterator[Section]]] = {
     "answers": _answers,
     "flat": _flat,
     "workers": _workers,

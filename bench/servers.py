@@ -43,6 +43,11 @@ class Running:
     pid: int
     """The number of its process."""
 
+    def worked(self) -> list[float]:
+        """Return how many seconds of processor time it and each of its workers have worked."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+        return [_worked(process) for process in (str(self.pid), *workers)]
+
 
 def ours(name: str, course: Path, *words: str) -> Server:
     """Return the server of this project; that named `cold` keeps no answers."""
@@ -131,6 +136,12 @@ def _listening(name: str, process: subprocess.Popen[str]) -> Running:
         if found := re.search(r"http://\S+", line):
             return Running(found[0], process.pid)
     raise RuntimeError(f"The server {name!r} ended before it listened; see above.")
+
+
+def _worked(process: str) -> float:
+    # What stands before is the name of the program, which may have spaces.
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _version(package: str) -> str:

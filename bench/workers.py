@@ -7,10 +7,10 @@ what holds those up, so they are the answers by the seconds of processor time th
 
 from __future__ import annotations
 
-import os
-import statistics
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
+from statistics import median
 
 from bench.agreement import bodies_of
 from bench.answers import Rounds
@@ -18,10 +18,11 @@ from bench.courses import MadeUp
 from bench.load import load
 from bench.measure import Row
 from bench.questions import questions
-from bench.servers import COLD, Running, ours, serving
+from bench.servers import COLD, ours, serving
 
 _QUICK = frozenset({"Q1", "Q2", "Q4"})
 _TARGET = 1.7
+_MEASURES = (("", attrgetter("rate")), (", each on a core of its own", attrgetter("by_work")))
 
 
 def rows(course: MadeUp, asked: Sequence[str], folder: Path, rounds: Rounds) -> Iterator[Row]:
@@ -41,33 +42,17 @@ def rows(course: MadeUp, asked: Sequence[str], folder: Path, rounds: Rounds) -> 
                 continue
             bodies = folder / f"{question.name}-of-workers.jsonl"
             bodies.write_bytes(b"\n".join(bodies_of(question)))
-            came: tuple[list[float], list[float]] = ([], [])
-            would: tuple[list[float], list[float]] = ([], [])
-            for _ in range(rounds.number):
-                for place, server in enumerate(servers):
-                    rate, possible = _carried(server, bodies, rounds.seconds)
-                    came[place].append(rate)
-                    would[place].append(possible)
-            for measure, found in (("", came), (", each on a core of its own", would)):
-                name = f"{question.name} with 2 workers{measure} : with 1"
-                two_carry, one_carries = map(statistics.median, found)
-                yield Row(name, two_carry, one_carries, "/s", _TARGET, least=True)
-
-
-def _carried(server: Running, bodies: Path, seconds: int) -> tuple[float, float]:
-    """Return how many answers a second came, and would have come from the busiest worker."""
-    before = _worked(server)
-    found = load(server.url, bodies, seconds)
-    busiest = max(after - start for after, start in zip(_worked(server), before, strict=True))
-    return found.rate, found.answers / busiest
-
-
-def _worked(server: Running) -> list[float]:
-    """Return how many seconds of processor time each worker has worked, as Linux tells it."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("ascii").split()
-    worked = []
-    for process in children or [str(server.pid)]:
-        # What stands before is the name of the program, which may have spaces.
-        fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-        worked.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
-    return worked
+            taken = [
+                [load(server, "", bodies, rounds.seconds) for server in servers]
+                for _ in range(rounds.number)
+            ]
+            loads_of_two, loads_of_one = zip(*taken, strict=True)
+            for measure, of in _MEASURES:
+                yield Row(
+                    f"{question.name} with 2 workers{measure} : with 1",
+                    median(map(of, loads_of_two)),
+                    median(map(of, loads_of_one)),
+                    "/s",
+                    _TARGET,
+                    least=True,
+                )

@@ -1,12 +1,14 @@
 """The benchmarks run, and write what they measure. What that comes to decides nothing here."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -17,7 +19,7 @@ import pytest
 from bench import courses
 from bench.agreement import agreed
 from bench.answers import Rates
-from bench.load import why_no_load
+from bench.load import load, why_no_load
 from bench.questions import Question, questions
 from bench.servers import (
     COLD,
@@ -33,6 +35,7 @@ from graph.build import build_graph
 
 ROOT = Path(__file__).parent.parent
 NO_LOAD, NO_MERCURIUS = why_no_load(), why_no_mercurius()
+needs_load = pytest.mark.skipif(NO_LOAD is not None, reason=f"{NO_LOAD}")
 SAID = {"data": {"search": ["A", "B"]}}
 
 
@@ -56,8 +59,8 @@ def test_they_print_each_measure_and_write_the_page(tmp_path: Path) -> None:
     assert "## Where" in text
 
 
+@needs_load
 @pytest.mark.slow
-@pytest.mark.skipif(NO_LOAD is not None, reason=f"{NO_LOAD}")
 def test_servers_are_laid_beside_each_other_under_load(tmp_path: Path) -> None:
     page = tmp_path / "performance.md"
     sizes = ["--small", "40", "--large", "60", "--rounds", "1", "--page", str(page)]
@@ -68,8 +71,9 @@ def test_servers_are_laid_beside_each_other_under_load(tmp_path: Path) -> None:
         assert all(re.fullmatch(rf"Q2 in [46]0 +{measured}", line) for line in lines[:2])
     else:
         assert f"Mercurius was left out: {NO_MERCURIUS}." in text
-    assert lines[2].startswith("Q2 over HTTP in 60 scenarios : in 40 ")
-    assert [line[:17] for line in lines[3:]] == ["Q2 with 2 workers"] * 2
+    assert [line[:16] for line in lines[2:4]] == ["Q2 by work in 40", "Q2 by work in 60"]
+    assert lines[4].startswith("Q2 over HTTP in 60 scenarios : in 40 ")
+    assert [line[:17] for line in lines[5:]] == ["Q2 with 2 workers"] * 2
     assert len(re.findall(r"^\| Q.+ \|$", text, re.MULTILINE)) == len(lines)
 
 
@@ -86,15 +90,21 @@ def test_all_servers_answer_all_questions_alike(tmp_path: Path) -> None:
 
 
 @contextmanager
-def answering(answer: object) -> Iterator[Running]:
-    """Yield a server that says the same to everything."""
+def answering(answer: object, status: int = 200, wait: float = 0) -> Iterator[Running]:
+    """Yield a server in this process that says the same to everything, after some seconds."""
+    body = json.dumps(answer).encode()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
+            time.sleep(wait)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(json.dumps(answer).encode())
+            with suppress(BrokenPipeError):
+                self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -102,9 +112,31 @@ def answering(answer: object) -> Iterator[Running]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=(0.01,)).start()
         try:
-            yield Running(f"http://127.0.0.1:{server.server_port}/", 0)
+            yield Running(f"http://127.0.0.1:{server.server_port}", os.getpid())
         finally:
             server.shutdown()
+
+
+@needs_load
+def test_a_server_that_fails_is_not_measured(tmp_path: Path) -> None:
+    bodies = tmp_path / "bodies"
+    bodies.write_text("{}")
+    with (
+        answering({}, status=500) as server,
+        pytest.raises(RuntimeError, match="wrk met with errors"),
+    ):
+        load(server, "/", bodies, 1)
+
+
+@needs_load
+@pytest.mark.slow
+def test_a_server_that_needs_more_time_gets_it(tmp_path: Path) -> None:
+    bodies = tmp_path / "bodies"
+    bodies.write_text("{}")
+    with answering({}, wait=1.5) as server:
+        found = load(server, "/", bodies, 1)
+    assert found.answers
+    assert found.latency > 1000
 
 
 def agreement(question: str, **said: object) -> list[bytes]:
@@ -124,7 +156,10 @@ def test_servers_that_answer_otherwise_are_not_measured(name: str) -> None:
         agreement("Q1", cold=SAID, **{name: {"data": {"search": ["B", "A"]}}})
 
 
-def test_servers_that_answer_with_an_error_are_not_measured() -> None:
+def test_servers_that_answer_with_an_error_are_not_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bench.agreement._PATIENCE", 0)
     with pytest.raises(RuntimeError, match=r"^other answers with an error: .*no such field"):
         agreement("Q1", cold=SAID, other={**SAID, "errors": ["no such field"]})
 
