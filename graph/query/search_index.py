@@ -159,12 +159,12 @@ class _Texts:
         ordered = sorted(placed, key=lambda pair: (len(called(pair[1])[0]), pair[0]))
         for order, record in ordered:
             said = reading.columns(record)
-            totals = [total + column.length for total, column in zip(totals, said, strict=True)]
+            totals = [total + length for total, (_, length) in zip(totals, said, strict=True)]
             if isinstance(record, Service) and record.part_of is not None:
                 self._parts.add(len(self.ids))
             self.ids.append(record.id)
             self._order.append(order)
-            self.postings.add([column.words for column in said])
+            self.postings.add([words for words, _ in said])
         rows = range(start, len(self.ids))
         return _Section(rows, [max(1.0, total / max(1, len(rows))) for total in totals])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from graph.query.search_columns import Numbers
 from graph.query.search_text import Field
@@ -42,18 +42,19 @@ class Postings:
         """Return how many records there are."""
         return len(self._ends) // len(Field)
 
-    def add(self, columns: Sequence[Sequence[int]]) -> None:
+    def add(self, columns: Sequence[list[int]]) -> None:
         """Add a record, which gets the next number: its words in each field."""
         row = len(self)
         for words in columns:
-            self._words.extend(words)
+            self._words.fromlist(words)
             self._ends.append(len(self._words))
         self._make_room()
-        heads = set(chain.from_iterable(columns[: len(HEADS)]))
-        for rows in map(self._heads.__getitem__, heads):
-            rows.append(row)
-        for rows in map(self._anywhere.__getitem__, heads.union(*columns[len(HEADS) :])):
-            rows.append(row)
+        heads = set[int]().union(*columns[: len(HEADS)])
+        held, everywhere = self._heads, self._anywhere
+        for number in heads:
+            held[number].append(row)
+        for number in heads.union(*columns[len(HEADS) :]):
+            everywhere[number].append(row)
 
     def _make_room(self) -> None:
         """Have rows for every word that has a number."""
