@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from graph.query.search_columns import LINE_END, Numbers, Reading
 from graph.query.search_postings import Lists, Postings, first_records
-from graph.query.search_text import Field
 from graph.query.search_words import telling, words_of
 
 WORDS = ["a", "b", "c", "d", "e", "f", "the", "를"]
@@ -93,4 +92,3 @@ def test_a_text_has_the_words_of_its_parts(text: str | list[str]) -> None:
     said = {number: word for word, number in numbers.items()}
     assert [said[number] for number in found] == words_of(whole)
     assert LINE_END not in said
-    assert len(Field) == 5
