@@ -180,7 +180,8 @@ class _AnnouncedServer(uvicorn.Server):
         await super().startup(sockets)
         if self._parent is not None:
             asyncio.get_running_loop().add_reader(self._parent, self._stop)
-        self._announce()
+        # Requests are answered meanwhile: to count what was loaded may take seconds.
+        await asyncio.to_thread(self._announce)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, which would not end by themselves, then all else."""
