@@ -38,8 +38,9 @@ _MOST_TOGETHER, _MOST_ALONE = 5, 8
 one left out, and so many one by one."""
 _MOST = 100
 """At most so many answers are wanted."""
-_KEPT = 512
-"""Of so many words that were looked for alone, the best records are kept."""
+_KEPT = 1024
+"""For so many words that were looked for alone in a kind, its best records are kept: 14 KB each at
+most."""
 
 
 @dataclass(frozen=True, slots=True)
