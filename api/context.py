@@ -125,6 +125,8 @@ class RequestContext:
         Raises:
             NotFoundError: If nothing of this kind answers to one of the names.
         """
+        if not names:
+            return {}
         found = await self._names_of(kind).load_many(names)
         missing = [name for name, node in zip(names, found, strict=True) if node is None]
         if missing:

@@ -192,7 +192,8 @@ class _AnnouncedServer(uvicorn.Server):
                 listener = SharedListener(each, self._protocol, connections)
                 self.servers.append(cast("asyncio.Server", listener))
             asyncio.get_running_loop().add_reader(self._post.parent, self._stop)
-        self._announce()
+        # Requests are answered meanwhile: to count what was loaded may take seconds.
+        await asyncio.to_thread(self._announce)
 
     def _protocol(self) -> asyncio.Protocol:
         """Return what speaks over a new connection, as uvicorn makes it."""

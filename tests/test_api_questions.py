@@ -171,3 +171,16 @@ def test_no_kinds_restrict_nothing() -> None:
         }"""
     )
     assert found["empty"] == found["all"] != []
+
+
+def test_each_asks_for_as_many_co_uses_as_it_likes() -> None:
+    document = """{ service(name: "S3") {
+      one: usedWith(first: 1) { count service { key } }
+      none: usedWith(first: 0) { count service { key } }
+      all: usedWith { count service { key } }
+    } }"""
+    found = data_of(document)["service"]
+    assert found["one"] == found["all"][:1]
+    assert found["none"] == []
+    assert len(found["all"]) == 3
+    assert count_calls(document)["edges"] == 2

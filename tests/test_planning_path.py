@@ -1,5 +1,7 @@
 """The path by days: the contract, what is known, budgets, cycles, and every small plan there is."""
 
+from copy import deepcopy
+from dataclasses import replace
 from gc import collect
 from itertools import permutations
 from weakref import ref
@@ -16,6 +18,7 @@ from graph.planning.changes import RemoveDay
 from graph.planning.path import LearningPath, learning_path
 from graph.planning.plan import Plan, read_plan
 from graph.planning.plan import plan_of as plan_of_graph
+from graph.planning.prerequisites import needed
 from tests.plan_cases import (
     day,
     day_id,
@@ -308,3 +311,32 @@ def test_a_large_plan_is_answered_to_the_last_scenario() -> None:
             *(stop.day.prerequisites for stop in path.stops),
         )
     )
+
+
+def test_reasons_are_worked_out_when_asked_and_become_a_tuple(course: Plan) -> None:
+    first, *_ = learning_path(course, [NETFLIX]).stops
+    again, *_ = learning_path(course, [NETFLIX]).stops
+    asked = tuple(first.reasons)
+    assert first == again
+    assert first.reasons == asked
+    assert first.reasons[0] == asked[0]
+    assert first.reasons[1:] == asked[1:]
+    assert (len(first.reasons), hash(first.reasons)) == (len(asked), hash(asked))
+    assert repr(first.reasons) == repr(asked)
+    assert type(deepcopy(first.reasons)) is tuple
+    assert deepcopy(first.reasons) == asked
+
+
+@settings(deadline=None)
+@given(plans(), st.data())
+def test_what_was_asked_before_changes_no_path(plan: Plan, data: st.DataObject) -> None:
+    keys = [each.id for each in plan.scenarios]
+    asked = data.draw(st.lists(st.sampled_from(keys), max_size=3)) if keys else []
+    for each in keys:
+        learning_path(plan, [each])
+    fresh = replace(plan)
+    assert fresh.closures == {}
+    assert learning_path(plan, asked) == learning_path(fresh, asked)
+    aims = {link.target for each in asked for link in plan.scenario[each].days}
+    days = {stop.day.id for stop in learning_path(plan, asked).stops}
+    assert days == needed(plan, aims)

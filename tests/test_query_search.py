@@ -347,6 +347,17 @@ def test_an_index_is_built_once_and_goes_with_its_graph() -> None:
     assert [reference() for reference in gone] == [None, None]
 
 
+@pytest.mark.parametrize("text", ["s3", "storage", "스토리지를", "cloudfrnt", "service"])
+def test_what_is_kept_of_a_word_does_not_show(text: str) -> None:
+    asked = [(first, kinds) for first in (1, 30, 100) for kinds in ([NodeKind.DAY], SEARCHED_KINDS)]
+    kept = build_graph()
+    for first, kinds in asked * 2:
+        hits = search(kept, text, first, kinds)
+        assert hits == search(build_graph(), text, first, kinds)
+        shown = [hit.snippet for hit in hits]
+        assert shown == [hit.snippet for hit in search(build_graph(), text, first, kinds)]
+
+
 def test_a_search_asks_the_reader_one_thing() -> None:
     counting = CountingReader(shipped())
     reader = cast("GraphReader", counting)

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.query.search_columns import LINE_END, Numbers, Reading
-from graph.query.search_postings import Postings
-from graph.query.search_text import Field
+from graph.query.search_postings import Lists, Postings, first_records
 from graph.query.search_words import telling, words_of
 
 WORDS = ["a", "b", "c", "d", "e", "f", "the", "를"]
@@ -28,6 +27,10 @@ def posted(records: list[Texts]) -> Postings:
         postings.add([list(map(postings.numbers.__getitem__, words)) for words in fields])
     postings.close()
     return postings
+
+
+def lists(postings: Postings, wanted: list[list[str]], *, heads: bool = False) -> list[Lists]:
+    return [postings.holding(terms, in_heads=heads) for terms in wanted]
 
 
 def rows(records: list[Texts], wanted: list[list[str]], among: range, *, heads: bool) -> list[int]:
@@ -49,7 +52,7 @@ def test_the_first_records_are_those_of_all_records(
     most = data.draw(st.integers(0, 10))
     postings = posted(records)
     for heads in (True, False):
-        found = postings.first(wanted, among, most, in_heads=heads)
+        found = first_records(lists(postings, wanted, heads=heads), among, most)
         assert list(found) == rows(records, wanted, among, heads=heads)[:most]
 
 
@@ -73,9 +76,10 @@ def test_records_far_apart_are_found() -> None:
     many = [[["a" if row % 3000 == 0 else "c"], [], [], ["b" if row % 2 == 0 else "d"], []]
             for row in range(20_000)]  # fmt: skip
     postings = posted(many)
-    found = postings.first([["a"], ["b"]], range(1, 20_000), 2, in_heads=False)
+    found = first_records(lists(postings, [["a"], ["b"]]), range(1, 20_000), 2)
     assert list(found) == [3000, 6000]
-    assert list(postings.first([["a"], ["b"]], range(1, 20_000), 2, in_heads=True)) == []
+    in_heads = lists(postings, [["a"], ["b"]], heads=True)
+    assert list(first_records(in_heads, range(1, 20_000), 2)) == []
 
 
 @given(
@@ -88,4 +92,3 @@ def test_a_text_has_the_words_of_its_parts(text: str | list[str]) -> None:
     said = {number: word for word, number in numbers.items()}
     assert [said[number] for number in found] == words_of(whole)
     assert LINE_END not in said
-    assert len(Field) == 5

@@ -4,7 +4,8 @@ A filter of the schema and the one of `graph.model.filters` have fields of the s
 `and`, `or` and `not`, which are words of Python.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any, TypeAlias, cast
 
 import strawberry
@@ -16,6 +17,7 @@ from graph.errors import LimitError
 from graph.model import filters
 from graph.model.filters import MOST_FILTER_DEPTH
 from graph.model.ids import NodeId, NodeKind
+from graph.model.quick import quickly
 
 ServedNodeFilter: TypeAlias = (
     served.DayFilter
@@ -34,6 +36,13 @@ _MEANT: Mapping[type, type[filters.Filter | filters.PartFilter]] = {
     served.StepFilter: filters.StepFilter,
     served.InteractionFilter: filters.InteractionFilter,
 }
+_MAKERS: Mapping[
+    type, tuple[Callable[..., filters.Filter | filters.PartFilter], dict[str, Any]]
+] = {
+    asked: (quickly(meant), {each.name: each.default for each in fields(meant)})
+    for asked, meant in _MEANT.items()
+}
+"""What makes filters of the graph, and the values of one that restricts nothing."""
 _LISTS = (
     served.DayListFilter,
     served.ScenarioListFilter,
@@ -96,10 +105,11 @@ def _meant(
     where: ServedFilter, services: Mapping[str, NodeId]
 ) -> filters.Filter | filters.PartFilter:
     """Return a filter as the graph understands it, given what the names in it mean."""
-    values: dict[str, Any] = {
-        _COMBINING.get(name, name): _value(name, value, services) for name, value in _given(where)
-    }
-    return _MEANT[type(where)](**values)
+    make, empty = _MAKERS[type(where)]
+    values: dict[str, Any] = dict(empty)
+    for name, value in _given(where):
+        values[_COMBINING.get(name, name)] = _value(name, value, services)
+    return make(**values)
 
 
 def _value(name: str, value: Any, services: Mapping[str, NodeId]) -> object:  # noqa: ANN401

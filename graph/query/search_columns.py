@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from graph.model.ids import NodeId, NodeKind
 from graph.model.records import Record
-from graph.query.search_text import Field, Names, fields, links
+from graph.query.search_text import Names, fields, links
 from graph.query.search_words import words_of
 
 SEARCHED = {
@@ -37,13 +36,10 @@ class Numbers(dict[str, int]):
         return number
 
 
-class Column(NamedTuple):
-    """What a record says in one field."""
-
-    words: list[int]
-    """Its words. In names, other names and titles, `LINE_END` stands between one and the next."""
-    length: int
-    """How many words it counts as: a passage without any counts as one beside others."""
+Column = tuple[list[int], int]
+"""What a record says in one field: its words, and how many it counts as, for a passage without any
+counts as one beside others. In names, other names and titles, `LINE_END` stands between one and the
+next."""
 
 
 class Reading:
@@ -60,11 +56,11 @@ class Reading:
             lines = self._name_lines(called)
             if any(lines):
                 words = list(chain.from_iterable(lines))
-                self._spoken[node] = Column(words, _length(lines))
+                self._spoken[node] = (words, _length(lines))
 
     def columns(self, record: Record) -> list[Column]:
         """Return the words of a record: a column for each field."""
-        said: list[list[str]] = [[] for _ in Field]
+        said: list[list[str]] = [[], [], [], [], []]
         for field, texts in fields(record, self._names):
             said[field] += filter(None, texts)
         name, alias, title, lead, body = said
@@ -73,7 +69,7 @@ class Reading:
         return [
             _lines(self._name_lines(name)),
             _lines(self._name_lines(alias)),
-            _lines(list(map(self._words, title))),
+            _lines([self._words(text) for text in title]),
             self._with(lead, linked),
             self._with(body, self._kinds[record.id.partition(":")[0]]),
         ]
@@ -84,23 +80,23 @@ class Reading:
 
     def _of_name(self, name: str) -> Column:
         words = self._words(name)
-        return Column(words, max(1, len(words)))
+        return words, max(1, len(words))
 
     def _with(self, texts: Sequence[str], others: Sequence[Column]) -> Column:
         """Return the words of texts, and of others behind them."""
-        words = self._words("\n".join(texts))
+        words = self._words("\n".join(texts)) if texts else []
         length = max(len(words), min(1, len(others)))
         for more, count in others:
             words += more
             length += count
-        return Column(words, length)
+        return words, length
 
     def _name_lines(self, names: Iterable[str]) -> list[list[int]]:
         """Return the words of names, each name a line, and again as one word if they are few."""
         lines: dict[str, list[int]] = {}
         for name in names:
             words = words_of(name)
-            lines[" ".join(words)] = list(map(self._number, words))
+            lines[" ".join(words)] = [self._number(word) for word in words]
             # Keys such as `netflix_streaming` are never written as one word.
             if 1 < len(words) <= _LONGEST_JOINED and "_" not in name:
                 joined = "".join(words)
@@ -123,12 +119,12 @@ class _Known(dict[str, list[int]]):
 def _lines(lines: Sequence[list[int]]) -> Column:
     """Return lines as one column, with `LINE_END` between them."""
     if len(lines) == 1:
-        return Column(lines[0], len(lines[0]))
+        return lines[0], len(lines[0])
     words: list[int] = []
     for line in lines:
         words += line
         words.append(LINE_END)
-    return Column(words[:-1], _length(lines))
+    return words[:-1], _length(lines)
 
 
 def _length(lines: Sequence[Sequence[int]]) -> int:

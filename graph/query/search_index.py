@@ -12,7 +12,7 @@ from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphReader
 from graph.model.records import Record, Service
 from graph.query.search_columns import SEARCHED, Reading
-from graph.query.search_postings import Postings
+from graph.query.search_postings import Postings, first_records
 from graph.query.search_rank import Ranking
 from graph.query.search_text import Field, Names, called
 from graph.query.search_vocabulary import Vocabulary, Word
@@ -38,8 +38,9 @@ _MOST_TOGETHER, _MOST_ALONE = 5, 8
 one left out, and so many one by one."""
 _MOST = 100
 """At most so many answers are wanted."""
-_KEPT = 512
-"""Of so many words that were looked for alone, the best records are kept."""
+_KEPT = 1024
+"""For so many words that were looked for alone in a kind, its best records are kept: 14 KB each at
+most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class SearchIndex:
             judged = [self._alone(meaning, kind, _candidates(most)) for kind in asked]
         else:
             judged = list(self._texts.best_for_all(words, asked, most))
-        best = sorted(chain.from_iterable(judged))[:most]
+        best = sorted(chain.from_iterable(found[:most] for found in judged))[:most]
         ids = self._texts.ids
         return Answers(words, [Answer(ids[row], -score) for score, _, row in best])
 
@@ -128,24 +129,30 @@ class _Texts:
 
     def best_for_one(self, meaning: Meaning, kind: NodeKind, candidates: int) -> Sequence[Judged]:
         """Return the best records of a kind for a word alone, the best first."""
-        word = Word("", dict(meaning))
-        rows = self._candidates([word], self._sections[kind].rows, candidates, candidates)
-        return sorted(self._judged(Ranking([word], self.postings), kind, rows))[:_MOST]
+        words = [Word("", dict(meaning))]
+        wanted, ranking = _Wanted(words, self.postings), Ranking(words, self.postings)
+        rows = wanted.candidates(self._sections[kind].rows, candidates, candidates)
+        return self._judged(ranking, kind, rows)[:_MOST]
 
     def best_for_all(
         self, words: Sequence[Word], kinds: Iterable[NodeKind], most: int
     ) -> Iterator[Sequence[Judged]]:
-        """Yield for each kind the records that may answer several words."""
-        ranking = Ranking(words, self.postings)
+        """Yield for each kind the records that may answer several words, the best first."""
+        wanted, ranking = _Wanted(words, self.postings), Ranking(words, self.postings)
         for kind in kinds:
-            rows = self._candidates(words, self._sections[kind].rows, _candidates(most), most)
-            yield list(self._judged(ranking, kind, rows))
+            rows = wanted.candidates(self._sections[kind].rows, _candidates(most), most)
+            yield self._judged(ranking, kind, rows)
 
-    def _judged(self, ranking: Ranking, kind: NodeKind, rows: Iterable[int]) -> Iterator[Judged]:
+    def _judged(self, ranking: Ranking, kind: NodeKind, rows: Iterable[int]) -> list[Judged]:
         lengths = self._sections[kind].lengths
-        for row in rows:
-            score = ranking.score(row, lengths, is_part=row in self._parts)
-            yield -round(score, 6), self._order[row], row
+        return sorted(
+            (
+                -round(ranking.score(row, lengths, is_part=row in self._parts), 6),
+                self._order[row],
+                row,
+            )
+            for row in rows
+        )
 
     def _section(self, reader: GraphReader, kind: NodeKind, reading: Reading) -> _Section:
         """Index the records of a kind.
@@ -159,41 +166,50 @@ class _Texts:
         ordered = sorted(placed, key=lambda pair: (len(called(pair[1])[0]), pair[0]))
         for order, record in ordered:
             said = reading.columns(record)
-            totals = [total + column.length for total, column in zip(totals, said, strict=True)]
+            totals = [total + length for total, (_, length) in zip(totals, said, strict=True)]
             if isinstance(record, Service) and record.part_of is not None:
                 self._parts.add(len(self.ids))
             self.ids.append(record.id)
             self._order.append(order)
-            self.postings.add([column.words for column in said])
+            self.postings.add([words for words, _ in said])
         rows = range(start, len(self.ids))
         return _Section(rows, [max(1.0, total / max(1, len(rows))) for total in totals])
 
-    def _candidates(
-        self, words: Sequence[Word], among: range, judged: int, most: int
-    ) -> Collection[int]:
-        """Return records of a section that may answer."""
-        terms_each = max(_FEWEST_TERMS, _TERMS // len(words))
-        any_of = [word.best(terms_each) for word in sorted(words, key=lambda word: word.docs)]
-        find = self.postings.first
+
+class _Wanted:
+    """The words of a query, the rarest first, and the records that hold them."""
+
+    def __init__(self, words: Sequence[Word], postings: Postings) -> None:
+        each = max(_FEWEST_TERMS, _TERMS // len(words))
+        terms = [word.best(each) for word in sorted(words, key=lambda word: word.docs)]
+        self._heads = [postings.holding(some, in_heads=True) for some in terms]
+        self._anywhere = [postings.holding(some, in_heads=False) for some in terms]
+
+    def candidates(self, among: range, judged: int, most: int) -> Collection[int]:
+        """Return records of a section that may answer.
+
+        Args:
+            among: The section.
+            judged: So many of each sort at most.
+            most: Where fewer have all the words, those count too that have some of them.
+        """
         found = {
-            *find(any_of, among, judged, in_heads=True),
-            *find(any_of, among, judged, in_heads=False),
+            *first_records(self._heads, among, judged),
+            *first_records(self._anywhere, among, judged),
         }
-        if len(words) > 1 and len(found) < most:
-            found.update(self._partly(any_of, among, judged))
+        if len(self._anywhere) > 1 and len(found) < most:
+            found.update(self._partly(among, judged))
         return found
 
-    def _partly(self, any_of: Sequence[Sequence[str]], among: range, most: int) -> Iterator[int]:
+    def _partly(self, among: range, most: int) -> Iterator[int]:
         """Yield records that have some of the words, the rarest: all of those but one, or one."""
-        find = self.postings.first
-        rare = any_of[:_MOST_TOGETHER]
+        rare = self._anywhere[:_MOST_TOGETHER]
         if len(rare) > 2:  # noqa: PLR2004 - of two words, all but one are one
             for some in combinations(rare, len(rare) - 1):
-                yield from find(some, among, most // len(rare), in_heads=False)
-        alone = any_of[:_MOST_ALONE]
-        for one in alone:
-            yield from find([one], among, most // len(alone), in_heads=True)
-            yield from find([one], among, most // len(alone), in_heads=False)
+                yield from first_records(some, among, most // len(rare))
+        alone = min(len(self._anywhere), _MOST_ALONE)
+        for lists in (*self._heads[:alone], *self._anywhere[:alone]):
+            yield from first_records([lists], among, most // alone)
 
 
 def _candidates(most: int) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from graph.query.search_columns import Numbers
 from graph.query.search_text import Field
@@ -21,9 +21,11 @@ _BLOCK, _GROWTH = 2048, 4
 """Records that have all of some words are looked for among the first so many, then among so many
 times as many, and so on."""
 
+_SHORT = 64
+"""Lists of fewer records are put together before they are gone through."""
 _NOWHERE = array("I")
 
-Rows = Sequence[int]
+Lists = Sequence["array[int]"]
 
 
 class Postings:
@@ -42,18 +44,19 @@ class Postings:
         """Return how many records there are."""
         return len(self._ends) // len(Field)
 
-    def add(self, columns: Sequence[Sequence[int]]) -> None:
+    def add(self, columns: Sequence[list[int]]) -> None:
         """Add a record, which gets the next number: its words in each field."""
         row = len(self)
         for words in columns:
-            self._words.extend(words)
+            self._words.fromlist(words)
             self._ends.append(len(self._words))
         self._make_room()
-        heads = set(chain.from_iterable(columns[: len(HEADS)]))
-        for rows in map(self._heads.__getitem__, heads):
-            rows.append(row)
-        for rows in map(self._anywhere.__getitem__, heads.union(*columns[len(HEADS) :])):
-            rows.append(row)
+        heads = set[int]().union(*columns[: len(HEADS)])
+        held, everywhere = self._heads, self._anywhere
+        for number in heads:
+            held[number].append(row)
+        for number in heads.union(*columns[len(HEADS) :]):
+            everywhere[number].append(row)
 
     def _make_room(self) -> None:
         """Have rows for every word that has a number."""
@@ -91,31 +94,39 @@ class Postings:
         words = self._words
         return [words[start:end] for start, end in pairwise(ends)]
 
-    def first(
-        self, wanted: Sequence[Sequence[str]], among: range, most: int, *, in_heads: bool
-    ) -> Rows:
-        """Return the first records that hold one of each of some words, in order.
+    def holding(self, terms: Iterable[str], *, in_heads: bool) -> Lists:
+        """Return the records that hold one of some words, each list in order.
 
         Args:
-            wanted: Of each of these, one.
-            among: Only records of these numbers.
-            most: So many records at most.
+            terms: The words.
             in_heads: Whether only words in names and titles count.
         """
         held = self._heads if in_heads else self._anywhere
-        lists = [self._rows(held, terms) for terms in wanted]
-        if not all(lists):
-            return ()
-        if len(lists) == 1:
-            return _first_of_any(lists[0], among, most)
-        return _first_of_all(lists, among, most)
-
-    def _rows(self, held: Sequence[array[int]], terms: Sequence[str]) -> list[array[int]]:
         numbers = (self.numbers[term] for term in terms if term in self.numbers)
-        return [rows for rows in map(held.__getitem__, numbers) if rows]
+        lists = [rows for rows in map(held.__getitem__, numbers) if rows]
+        short = [rows for rows in lists if len(rows) < _SHORT]
+        if len(short) > 1:
+            together = array("I", sorted(set[int]().union(*short)))
+            lists = [together, *(rows for rows in lists if len(rows) >= _SHORT)]
+        return lists
 
 
-def _first_of_any(lists: Sequence[array[int]], among: range, most: int) -> Rows:
+def first_records(wanted: Sequence[Lists], among: range, most: int) -> Sequence[int]:
+    """Return the first records that are in one of the lists of each of several words, in order.
+
+    Args:
+        wanted: The lists of each word.
+        among: Only records of these numbers.
+        most: So many records at most.
+    """
+    if not all(wanted):
+        return ()
+    if len(wanted) == 1:
+        return _first_of_any(wanted[0], among, most)
+    return _first_of_all(wanted, among, most)
+
+
+def _first_of_any(lists: Lists, among: range, most: int) -> Sequence[int]:
     found: set[int] = set()
     for rows in lists:
         start = bisect_left(rows, among.start)
@@ -123,16 +134,16 @@ def _first_of_any(lists: Sequence[array[int]], among: range, most: int) -> Rows:
     return sorted(found)[:most]
 
 
-def _first_of_all(lists: Sequence[Sequence[array[int]]], among: range, most: int) -> Rows:
+def _first_of_all(wanted: Sequence[Lists], among: range, most: int) -> Sequence[int]:
     found: list[int] = []
     low, width = among.start, _BLOCK
     while low < among.stop and len(found) < most:
         high = min(low + width, among.stop)
-        found += sorted(set.intersection(*(_between(rows, low, high) for rows in lists)))
+        found += sorted(set.intersection(*(_between(lists, low, high) for lists in wanted)))
         low, width = high, width * _GROWTH
     return found[:most]
 
 
-def _between(lists: Sequence[array[int]], low: int, high: int) -> set[int]:
+def _between(lists: Lists, low: int, high: int) -> set[int]:
     parts = (rows[bisect_left(rows, low) : bisect_left(rows, high)] for rows in lists)
     return set[int]().union(*parts)

@@ -16,6 +16,7 @@ from graph.query.search_postings import Postings
 from graph.query.search_text import Field
 from graph.query.search_vocabulary import Word
 
+_FIELDS = tuple(Field)
 _K1 = 1.2
 _WEIGHTS = {Field.NAME: 8.0, Field.ALIAS: 6.0, Field.TITLE: 5.0, Field.LEAD: 2.0, Field.BODY: 1.0}
 _LENGTH_COUNTS = {
@@ -122,7 +123,9 @@ class Ranking:
         tally = _Tally(len(self._shares))
         bonus = (0.0, False)
         hit = self._hits.keys()
-        for where, column, length in zip(Field, self._postings.columns(row), lengths, strict=True):
+        for where, column, length in zip(
+            _FIELDS, self._postings.columns(row), lengths, strict=True
+        ):
             if hit.isdisjoint(column):
                 continue
             lines = _lines(column) if where in _BONUSES else (column,)

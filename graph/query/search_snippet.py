@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from graph.query.search_rank import hits_of
+from graph.query.search_rank import Hits, hits_of
 from graph.query.search_vocabulary import Word
 from graph.query.search_words import WORD, fold
 
@@ -39,9 +40,15 @@ class Snippets:
 
     def __init__(self, words: Sequence[Word]) -> None:
         """Show what answers these words of the query."""
-        self._hits = hits_of(words)
-        self._typed = [word.text for word in words]
-        self._beginnings = {term[:end] for term in self._hits for end in range(1, len(term))}
+        self._words = words
+
+    @cached_property
+    def _hits(self) -> Hits:
+        return hits_of(self._words)
+
+    @cached_property
+    def _beginnings(self) -> set[str]:
+        return {term[:end] for term in self._hits for end in range(1, len(term))}
 
     def show(self, passages: Sequence[str]) -> str:
         """Return the matching words in place: `SNS 및 **CloudFront**`.
@@ -94,7 +101,7 @@ class Snippets:
             if answers:
                 end = word.end()
                 if width == 1:
-                    typed = (self._typed[answer] for answer, _ in answers)
+                    typed = (self._words[answer].text for answer, _ in answers)
                     end = word.start() + max(_said_length(word[0], each) for each in typed)
                 quality = max(quality for _, quality in answers)
                 answered = frozenset(answer for answer, _ in answers)

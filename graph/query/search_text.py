@@ -11,7 +11,6 @@ from graph.model.ids import NodeId
 from graph.model.records import (
     Actor,
     Day,
-    FlowStep,
     IntegrationPattern,
     Link,
     PatternComponent,
@@ -99,11 +98,10 @@ def _day(day: Day, names: Names) -> Iterator[tuple[Field, Texts]]:
 def _scenario(scenario: Scenario) -> Iterator[tuple[Field, Texts]]:
     yield Field.TITLE, (scenario.title,)
     yield Field.NAME, (scenario.key,)
-    yield Field.LEAD, (scenario.description, scenario.use_case)
-    yield Field.LEAD, (step.title for step in scenario.steps)
-    yield Field.BODY, chain.from_iterable(_step(step) for step in scenario.steps)
-    titles = {step.title for step in scenario.steps}
-    yield Field.BODY, (edge.label for edge in scenario.interactions if edge.label not in titles)
+    titles = [step.title for step in scenario.steps]
+    yield Field.LEAD, (scenario.description, scenario.use_case, *titles)
+    yield Field.BODY, [text for step in scenario.steps for text in (step.process, step.next)]
+    yield Field.BODY, [edge.label for edge in scenario.interactions if edge.label not in titles]
     if scenario.guide is not EMPTY_GUIDE:
         yield Field.BODY, _guide(scenario.guide)
 
@@ -119,11 +117,6 @@ def links(record: Record) -> Iterator[Link]:
         yield from filter(None, [record.pattern])
     elif isinstance(record, Service):
         yield from filter(None, [record.part_of])
-
-
-def _step(step: FlowStep) -> Iterator[str | None]:
-    yield step.process
-    yield step.next
 
 
 def _guide(guide: Guide) -> Iterator[str | None]:

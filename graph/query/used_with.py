@@ -34,12 +34,12 @@ class CoUse:
     """The other one."""
     count: int
     """How many scenarios use both; at least one."""
-    _shared: Callable[[], tuple[NodeId, ...]] = field(repr=False, compare=False)
+    _shared: Callable[[NodeId], tuple[NodeId, ...]] = field(repr=False, compare=False)
 
     @property
     def scenarios(self) -> tuple[NodeId, ...]:
         """The scenarios that use both, by key; looked up when they are asked for."""
-        return self._shared()
+        return self._shared(self.service)
 
 
 _co_use = quickly(CoUse)
@@ -58,10 +58,10 @@ def used_with(
     if isinstance(reader, CourseGraph):
         return [
             tuple(
-                _co_use(other, count, partial(reader.sharing, service, other))
-                for other, count in reader.co_uses(service, first)
+                [_co_use(other, count, shared) for other, count in reader.co_uses(service, first)]
             )
             for service in services
+            for shared in [partial(reader.sharing, service)]
         ]
     return _asked(reader, services, first)
 
@@ -91,4 +91,4 @@ def _ranked(service: NodeId, uses: dict[NodeId, list[NodeId]], first: int) -> It
             if other != service:
                 shared[other].append(scenario)
     for other in sorted(shared, key=lambda other: (-len(shared[other]), key_of(other)))[:first]:
-        yield CoUse(other, len(shared[other]), partial(tuple, shared[other]))
+        yield CoUse(other, len(shared[other]), lambda other: tuple(shared[other]))
