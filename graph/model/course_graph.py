@@ -9,10 +9,8 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.model import selection
 from graph.model.adjacency import Adjacency, Sources
 from graph.model.edges import Direction, Edge, Relation
-from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind, key_of, node_id
 from graph.model.names import NameIndex
@@ -32,6 +30,8 @@ from graph.model.version import version_of
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph.model.filters import Filter, Listing, Page
 
 R = TypeVar("R", bound=Record)
 
@@ -273,10 +273,14 @@ class CourseGraph:
         Raises:
             RequestError: If `after` or `before` is no node of the kind that is listed.
         """
+        from graph.model import selection  # noqa: PLC0415 - slow to import, and pictures need none
+
         return selection.page(self, listing)
 
     def count(self, where: Filter) -> int:
         """Return how many nodes match a filter."""
+        from graph.model import selection  # noqa: PLC0415 - as above
+
         return selection.count(self, where)
 
     @cached_property
