@@ -91,6 +91,31 @@ def test_one_picture_needs_no_objects_for_scripts_and_no_search() -> None:
     assert names & {"graph.course", "graph.query.search", "graph.planning", "asyncio"} == set()
 
 
+def test_one_picture_needs_neither_pydantic_nor_what_writes_others() -> None:
+    names = modules("diagram", "netflix_streaming")
+    assert names >= {"graph.diagrams.notations.mermaid_flowchart", "graph.load.yaml_records"}
+    unneeded = {
+        "graph.checks",
+        "graph.diagrams.notations.drawio",
+        "graph.diagrams.notations.mermaid_sequence",
+        "graph.diagrams.split",
+        "graph.diagrams.views.service",
+        "graph.load.ndjson",
+        "graph.model.filters",
+        "hashlib",
+        "pydantic",
+    }
+    assert names & unneeded == set()
+
+
+def test_what_has_to_be_checked_is_checked_by_typer() -> None:
+    names = modules("diagram", "netflix_streaming", "--direction", "lr", "--width", "20")
+    assert "pydantic" in names
+    refused = run("diagram", "netflix_streaming", "--width", "wide")
+    assert refused.code == 2
+    assert "--width" in refused.err
+
+
 def test_the_course_of_scripts_is_there_when_it_is_asked_for() -> None:
     from graph import Course, open_graph  # noqa: PLC0415 - what is tested
 

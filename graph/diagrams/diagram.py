@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.diagrams.notations.mermaid_architecture import architecture
-from graph.diagrams.notations.mermaid_days import gantt, timeline
-from graph.diagrams.notations.mermaid_flowchart import flowchart
-from graph.diagrams.notations.mermaid_mindmap import mindmap
-from graph.diagrams.notations.mermaid_sequence import sequence
+from graph.diagrams.notations.mermaid_kinds import printer_of
 from graph.diagrams.notations.notation import Notation, printed
 from graph.diagrams.spec import DiagramKind, DiagramSpec
-from graph.diagrams.split import Printer, split
 from graph.diagrams.split_overview import Address, Part
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View, ViewEdge
@@ -54,16 +48,6 @@ class Diagram:
         return printed(self.view, notation, self.style)
 
 
-_PRINTERS: Mapping[DiagramKind, Printer] = {
-    DiagramKind.FLOWCHART: flowchart,
-    DiagramKind.SEQUENCE: sequence,
-    DiagramKind.ARCHITECTURE: architecture,
-    DiagramKind.MINDMAP: mindmap,
-    DiagramKind.TIMELINE: timeline,
-    DiagramKind.GANTT: gantt,
-}
-
-
 def draw(
     view: View,
     kind: DiagramKind = DiagramKind.FLOWCHART,
@@ -84,10 +68,12 @@ def draw(
         LimitError: If a single node or edge has more characters than Mermaid draws.
         RequestError: If a diagram of this kind cannot show the view.
     """
-    printer = _PRINTERS[kind]
+    printer = printer_of(kind)
     try:
         return Diagram(kind, style, view, printer(view, style))
     except LimitError:
+        from graph.diagrams.split import split  # noqa: PLC0415 - few pictures are that large
+
         in_order = kind is DiagramKind.SEQUENCE
         mermaid, parts = split(view, printer, style, in_order=in_order, address=address)
         return Diagram(kind, style, view, mermaid, parts)

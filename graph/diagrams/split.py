@@ -13,10 +13,11 @@ even that is too large, it leads to overviews of sixteen parts each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from graph.diagrams.notations.mermaid_kinds import Printer
 from graph.diagrams.split_overview import Address, Child, Ends, Leads, Part, pair, shortened
 from graph.diagrams.style import Style
 from graph.diagrams.view import View, ViewEdge, ViewGroup, ViewNode
@@ -24,7 +25,6 @@ from graph.diagrams.words import words_in
 from graph.errors import LimitError
 from graph.model.ids import NodeId
 
-Printer = Callable[[View, Style], str]
 _ANY_NUMBER = 99_999
 """Stands for a number that is not known yet, and is no shorter than it."""
 

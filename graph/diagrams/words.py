@@ -15,7 +15,7 @@ MOST_NAMES = 20
 """How many names a sentence lists before it counts the rest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # quick to make, for all its fields
 class Words:
     """Titles and sentences; what is shown goes where `{}` stands."""
 

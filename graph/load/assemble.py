@@ -24,7 +24,6 @@ from graph.load.drafts import (
 )
 from graph.load.merge import merge_drafts
 from graph.load.names import Names, keyed
-from graph.load.ndjson import draft_of
 from graph.load.notation_words import Notation
 from graph.load.resolve import Assembly, MergedCourse, resolve
 from graph.load.scenario_lines import ScenarioLine, ScenarioLines, no_lines
@@ -74,6 +73,10 @@ def _shared_out(
     drafts: list[SourcedDraft], lines: ScenarioLines
 ) -> tuple[list[SourcedDraft], dict[NodeId, ScenarioLine]]:
     """Return all that is to be put together; and the plain scenarios that stand alone, by id."""
+    if not lines.waiting:
+        return drafts, {}
+    from graph.load.ndjson import draft_of  # noqa: PLC0415 - most courses have none
+
     keys = {item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft)}
     alone: dict[str, ScenarioLine] = {}
     for line in lines.waiting:

@@ -10,7 +10,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from graph.errors import Fault, SourceError
@@ -92,7 +91,7 @@ class _UnreadableError(Exception):
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped data: inside an installed package, or in a checkout."""
-    package = Path(str(resources.files("graph")))
+    package = Path(__file__).parent.parent
     installed = package / SHIPPED
     return installed if installed.is_dir() else package.parent / "data"
 

@@ -11,7 +11,6 @@ from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
 from graph.load.files import FilesRead, LinesFile, SourceFile, read_shipped
 from graph.load.names import described
-from graph.load.ndjson import read_ndjson
 from graph.load.notation_words import Notation, merged_notation
 from graph.load.profile import Profile, read_profile
 from graph.load.readings import PageReadings
@@ -55,8 +54,8 @@ def parse_files(read: FilesRead, before: PageReadings | None = None) -> Parsed:
         SourceError: With the faults of all sources and files.
     """
     faults = list(read.faults)
-    vocabulary = _each(_document, read_shipped(VOCABULARY, index=-1).files, faults)
-    documents = _each(_document, (file for file in read.files if not file.is_page), faults)
+    vocabulary = _documents(read_shipped(VOCABULARY, index=-1).files, faults)
+    documents = _documents(read.files, faults, vocabulary)
     profiles = _profiles([*vocabulary, *documents], faults)
     # In YAML a list says what separating words say on a page, so that a name may hold `and`.
     notation = replace(
@@ -84,9 +83,9 @@ def profiles_of(read: FilesRead) -> list[Profile]:
         SourceError: With the faults of the files that hold profiles.
     """
     faults = list(read.faults)
-    files = (file for file in read.files if not file.is_page and "profile" in file.text)
+    files = (file for file in read.files if "profile" in file.text)
     shipped = read_shipped(VOCABULARY, index=-1).files
-    profiles = _profiles(_each(_document, (*shipped, *files), faults), faults)
+    profiles = _profiles(_documents((*shipped, *files), faults), faults)
     if faults:
         raise SourceError(faults)
     return profiles
@@ -95,8 +94,16 @@ def profiles_of(read: FilesRead) -> list[Profile]:
 _Document = tuple[SourceFile, YamlDocument]
 
 
-def _document(file: SourceFile) -> _Document:
-    return file, parse_yaml(file.text, file.origin)
+def _documents(
+    files: Iterable[SourceFile], faults: list[Fault], known: Iterable[_Document] = ()
+) -> list[_Document]:
+    """Return the files of YAML and what they hold; those that are known are not parsed again."""
+    trees = {(file.origin, file.text): tree for file, tree in known}
+
+    def document(file: SourceFile) -> _Document:
+        return file, trees.get((file.origin, file.text)) or parse_yaml(file.text, file.origin)
+
+    return _each(document, (file for file in files if not file.is_page), faults)
 
 
 def _records(document: _Document, notation: Notation) -> Parsed:
@@ -108,6 +115,8 @@ def _records(document: _Document, notation: Notation) -> Parsed:
 
 def _lines(file: LinesFile, lines: ScenarioLines) -> Parsed:
     """Return what a file of NDJSON states; its plain scenarios join `lines`."""
+    from graph.load.ndjson import read_ndjson  # noqa: PLC0415 - most courses have none
+
     found = read_ndjson(file, lines.notation)
     lines.waiting.extend(found.scenarios)
     sourced = [SourcedDraft(draft, file.source, is_page=False) for draft in found.drafts]

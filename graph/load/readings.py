@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,9 @@ class PageReadings:
 
     def read(self, file: SourceFile) -> PageReading:
         """Return the reading of a page: as it was, or made anew."""
-        digest = hashlib.blake2b(file.text.encode("utf-8", "surrogatepass"), digest_size=16)
+        from hashlib import blake2b  # noqa: PLC0415 - slow to import, and only pages need it
+
+        digest = blake2b(file.text.encode("utf-8", "surrogatepass"), digest_size=16)
         key = (file.file, file.origin, digest.digest())
         found = self._known.get(key)
         if found is None:

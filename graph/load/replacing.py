@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -57,7 +56,7 @@ def beside(path: Path, suffix: str = ".tmp") -> Path:
 
     Only within a file system is a file replaced in one step.
     """
-    return path.with_name(f".{secrets.token_hex(8)}{suffix}")
+    return path.with_name(f".{os.urandom(8).hex()}{suffix}")
 
 
 def write_new(path: Path, data: bytes, mode: int | None = None, new_mode: int = 0o600) -> None:

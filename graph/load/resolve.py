@@ -16,9 +16,7 @@ from graph.load.drafts import (
     value_of,
 )
 from graph.load.names import Names
-from graph.load.ndjson import draft_of
 from graph.load.notation_words import Notation
-from graph.load.plain_scenarios import PlainScenarios
 from graph.load.references import References
 from graph.load.scenario_lines import ScenarioLine
 from graph.load.scenario_records import scenario_record
@@ -107,6 +105,13 @@ def _scenarios(
     course: MergedCourse, references: References, days: Mapping[NodeId, Day]
 ) -> Iterator[Scenario]:
     """Yield the scenarios by key; what the plain ones are made of is let go on the way."""
+    if not course.plain:
+        for identifier, draft in sorted(course.scenarios.items()):
+            yield scenario_record(identifier, draft, references, days)
+        return
+    from graph.load.ndjson import draft_of  # noqa: PLC0415 - most courses have none
+    from graph.load.plain_scenarios import PlainScenarios  # noqa: PLC0415
+
     plain = PlainScenarios(references, course.notation)
     for identifier in sorted([*course.scenarios, *course.plain]):
         line = course.plain.pop(identifier, None)

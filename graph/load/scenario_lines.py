@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NotRequired, TypedDict
 
 from pydantic_core import SchemaValidator, ValidationError
@@ -61,6 +62,7 @@ def _mapping(required: dict[str, CoreSchema], optional: dict[str, CoreSchema]) -
     return typed_dict_schema(fields, strict=True, extra_behavior="forbid")
 
 
+@cache
 def _validator() -> SchemaValidator:
     """Return what refuses all that `yaml_shapes.ScenarioShape` refuses, and more."""
     # Control characters are refused by `_DOUBTFUL`, so that no text is looked through one by one.
@@ -78,9 +80,6 @@ def _validator() -> SchemaValidator:
         },
     )
     return SchemaValidator(_mapping({"scenario": scenario}, {}))
-
-
-_validate = _validator().validate_json
 
 
 @dataclass(slots=True)
@@ -113,7 +112,7 @@ def plain_fields(line: bytes) -> PlainFields | None:
     if (b"\\" in line or b"\x7f" in line or b"\xc2" in line) and _DOUBTFUL.search(line):
         return None
     try:
-        fields: PlainFields = _validate(line)["scenario"]
+        fields: PlainFields = _validator().validate_json(line)["scenario"]
     except ValidationError:
         return None
     # JSON lets a later field replace an earlier one of the same name; nothing is to be lost so.

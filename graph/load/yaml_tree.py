@@ -19,6 +19,8 @@ from graph.errors import Fault, SourceError
 _MAX_DEPTH = 50
 _MAX_EXPANDED = 100_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BEGINNINGS = frozenset("~nNtTfF-+.0123456789")
+"""What those scalars begin with that may be no text."""
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}")
@@ -136,21 +138,17 @@ class _Builder:
         self.root: _Node | None = None
 
     def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if self.root is not None:
-                raise _error(
-                    self._path,
-                    "A second YAML document starts here. Put it into a file of its own.",
-                    event.start_mark,
-                )
-        elif isinstance(event, yaml.NodeEvent):
+        if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._pending_keys.pop()
             node = self._open.pop()
             children = node.items if node.items is not None else list((node.fields or {}).values())
-            node.expanded = 1 + sum(child.expanded for child in children)
+            node.expanded = 1 + sum([child.expanded for child in children])
             self._check_expansion(node)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            message = "A second YAML document starts here. Put it into a file of its own."
+            raise _error(self._path, message, event.start_mark)
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -237,7 +235,7 @@ class _Builder:
 def _scalar(event: yaml.ScalarEvent) -> str | float | bool | None:
     """Return a scalar by the core schema; quoted and block scalars are text."""
     text: str = event.value
-    if event.style or event.tag == "!":
+    if event.style or event.tag == "!" or (text and text[0] not in _BEGINNINGS):
         return text
     if _NULL.fullmatch(text):
         return None

@@ -11,10 +11,8 @@ from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from graph.model import selection
 from graph.model.adjacency import Adjacency, Sources
 from graph.model.edges import Direction, Edge, Relation
-from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
 from graph.model.following import Ways
 from graph.model.ids import NodeId, NodeKind, key_of, node_id
@@ -35,6 +33,8 @@ from graph.model.version import version_of
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from graph.model.filters import Filter, Listing, Page
 
 R = TypeVar("R", bound=Record)
 
@@ -288,10 +288,14 @@ class CourseGraph:
         Raises:
             RequestError: If `after` or `before` is no node of the kind that is listed.
         """
+        from graph.model import selection  # noqa: PLC0415 - slow to import, and pictures need none
+
         return selection.page(self, listing)
 
     def count(self, where: Filter) -> int:
         """Return how many nodes match a filter."""
+        from graph.model import selection  # noqa: PLC0415 - as above
+
         return selection.count(self, where)
 
     @cached_property

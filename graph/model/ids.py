@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from enum import StrEnum
 from typing import NewType
@@ -66,4 +65,6 @@ def distinct_key(key: str, name: str) -> str:
 
     `C` and `C++` are two names with one slug; whichever comes second is told apart by this.
     """
-    return f"{key}-{hashlib.sha256(fold(name).encode()).hexdigest()[:6]}"
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and seldom needed
+
+    return f"{key}-{sha256(fold(name).encode()).hexdigest()[:6]}"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from graph.model.edges import Direction, Edge, Relation
-from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind
 from graph.model.records import DanglingReference, Record
+
+if TYPE_CHECKING:  # slow to import, and only lists need them
+    from graph.model.filters import Filter, Listing, Page
 
 
 @dataclass(frozen=True, slots=True)

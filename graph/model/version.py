@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from collections.abc import Iterable
 from operator import attrgetter
@@ -25,7 +24,9 @@ def version_of(
     Records are frozen dataclasses of texts, numbers and enums, so their `repr` is canonical. Of
     scenarios there may be very many: they are written by hand, in a tenth of the time.
     """
-    digest = hashlib.sha256()
+    from hashlib import sha256  # noqa: PLC0415 - slow to import, and pictures need no version
+
+    digest = sha256()
     for record in records:
         if isinstance(record, Scenario):
             digest.update(marshal.dumps(_scenario(record), _MARSHAL))  # type: ignore[arg-type]

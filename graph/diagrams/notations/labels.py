@@ -42,7 +42,8 @@ def one_line(text: str) -> str:
         >>> one_line(" S3\r\nBuckets ")
         'S3 Buckets'
     """
-    if _NOT_ON_A_LINE.search(text):
+    # What is printable has nothing to replace, and that is told at once.
+    if not text.isprintable() and _NOT_ON_A_LINE.search(text):
         text = _NO_CHARACTER.sub("\ufffd", _LINE_BREAK.sub(" ", text))
     return text.strip(" ")
 
@@ -77,12 +78,14 @@ def edge_lines(edge: ViewEdge, letters: Mapping[NodeId, str], style: Style) -> l
         text = f"{letter}: {text}" if text else letter
     if edge.mark is not None:
         text = f"{SIGNS[edge.mark]} {text}".rstrip(" ")
-    return wrapped([text], style.width) if text else []
+    if not text:
+        return []
+    return [text] if style.width is None else wrapped([text], style.width)
 
 
 def evidence_places(edge: ViewEdge) -> str:
     """Return where an edge is stated and how it was read, newest first: `flow.md:42 (derived)`."""
-    return " | ".join(_place(evidence) for evidence in edge.evidence)
+    return " | ".join([_place(evidence) for evidence in edge.evidence])
 
 
 def series_letters(view: View) -> dict[NodeId, str]:
@@ -177,4 +180,4 @@ def _letter(number: int) -> str:
 def _place(evidence: Evidence) -> str:
     # Not `evidence.place`, which is a path of this machine.
     line = "" if evidence.line is None else f":{evidence.line}"
-    return f"{evidence.file}{line} ({evidence.kind.value})"
+    return f"{evidence.file}{line} ({evidence.kind})"

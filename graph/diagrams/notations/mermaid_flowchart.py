@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from graph.diagrams.notations.addresses import web_address
 from graph.diagrams.notations.colours import (
@@ -70,8 +71,7 @@ def flowchart(view: View, style: Style = PLAIN_STYLE) -> str:
             "Mermaid draws no more. Draw a smaller part, or a sequence diagram.",
         )
     statements = _Flowchart(view, style).statements()
-    lines = (f"  {line}" for line in statements)
-    return document([f"flowchart {style.direction.value}", *lines])
+    return document(["\n  ".join([f"flowchart {style.direction}", *statements])])
 
 
 class _Flowchart:
@@ -86,18 +86,20 @@ class _Flowchart:
         self._letters = series_letters(view)
         self._series = series_colours(view)
 
-    def statements(self) -> Iterator[str]:
-        """Yield the lines below the first, in order."""
-        yield from introduction(self._view)
-        yield from self._nodes()
+    def statements(self) -> list[str]:
+        """Return the lines below the first, in order."""
+        lines = [*introduction(self._view), *self._nodes()]
         for edge in self._view.edges:
             if self._style.evidence:
-                yield evidence_comment(edge)
-            yield self._edge(edge)
-        yield from self._legend()
-        yield from self._classes()
-        yield from self._edge_colours()
-        yield from self._links()
+                lines.append(evidence_comment(edge))
+            lines.append(self._edge(edge))
+        return [
+            *lines,
+            *self._legend(),
+            *self._classes(),
+            *self._edge_colours(),
+            *self._links(),
+        ]
 
     def _nodes(self) -> Iterator[str]:
         if said := said_of_nothing(self._view):
@@ -173,7 +175,7 @@ class _Flowchart:
                 yield f'click {self._ids[node.id]} href "{address}"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so being the same is enough
 class _Class:
     """How some nodes look."""
 
@@ -182,25 +184,35 @@ class _Class:
     style: str
 
 
+_ACTOR = _Class(0, "actor", _ACTOR_STYLE)
+_APART = _Class(2, "apart", _APART_STYLE)
+_CONTEXT = _Class(3, "context", _CONTEXT_STYLE)
+
+
 def _classes_of(node: ViewNode, theme: Theme) -> Iterator[_Class]:
     if node.kind is NodeKind.ACTOR:
-        yield _Class(0, "actor", _ACTOR_STYLE)
+        yield _ACTOR
     if theme is Theme.AWS and node.kind is NodeKind.SERVICE:
-        yield _category(node.category)
+        yield _category(node.category if node.category in CATEGORY_FILLS else None)
     if node.is_apart:
-        yield _Class(2, "apart", _APART_STYLE)
+        yield _APART
     if node.is_context:
-        yield _Class(3, "context", _CONTEXT_STYLE)
+        yield _CONTEXT
     if node.mark is not None:
-        dashes = ",stroke-dasharray:5 5" if node.mark is Mark.REMOVED else ""
-        style = f"stroke:{MARK_LINES[node.mark]},stroke-width:3px{dashes}"
-        yield _Class(4, node.mark.value, style)
+        yield _mark(node.mark)
 
 
+@cache
+def _mark(mark: Mark) -> _Class:
+    dashes = ",stroke-dasharray:5 5" if mark is Mark.REMOVED else ""
+    return _Class(4, mark.value, f"stroke:{MARK_LINES[mark]},stroke-width:3px{dashes}")
+
+
+@cache
 def _category(category: str | None) -> _Class:
-    name = category if category in CATEGORY_FILLS else "other"
-    fill = CATEGORY_FILLS.get(name or "", OTHER_FILL)
-    return _Class(1, f"aws_{name}", f"fill:{fill},stroke:{fill},color:{text_on(fill)}")
+    fill = OTHER_FILL if category is None else CATEGORY_FILLS[category]
+    style = f"fill:{fill},stroke:{fill},color:{text_on(fill)}"
+    return _Class(1, f"aws_{category or 'other'}", style)
 
 
 def _line_kind(edge: ViewEdge, *, is_dotted: bool = False) -> tuple[str, str]:

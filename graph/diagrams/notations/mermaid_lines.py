@@ -8,6 +8,7 @@ from graph.diagrams.notations.mermaid_text import plain
 from graph.diagrams.view import View, ViewEdge
 from graph.errors import LimitError
 
+_DIRECTIVE = re.compile(r"%(?=[%{])")
 MOST_CHARACTERS = 50_000
 """Over so many, Mermaid draws a red box instead (`maxTextSize`; a page cannot raise it)."""
 
@@ -32,7 +33,7 @@ def comment(text: str) -> str:
         '%% flow.md:42 (derived)'
     """
     line = one_line(text).replace("<", "#lt;")
-    return f"%% {re.sub(r'%(?=[%{])', '#37;', line)}"
+    return f"%% {_DIRECTIVE.sub('#37;', line) if '%' in line else line}"
 
 
 def evidence_comment(edge: ViewEdge) -> str:
@@ -59,7 +60,7 @@ def document(lines: Iterable[str]) -> str:
     """
     text = "\n".join(lines) + "\n"
     # As JavaScript counts: a character outside the basic plane, like an emoji, is two.
-    length = len(text.encode("utf-16-le")) // 2
+    length = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     if length > MOST_CHARACTERS:
         raise LimitError(
             "The number of characters of the diagram",

@@ -23,6 +23,11 @@ _UNSAFE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SUSPECT = re.compile(
+    r"""["#$%&*;<>\[\\\]^_`{|}~:@\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000"""
+    r"""\u00ad\u061c\u180e\ufeff\ufff9-\ufffb\u00b6\ufb02]"""
+)
+"""Where none of these stands, only `direction` and `www` may be followed by what is unsafe."""
 _LIST_MARK = re.compile(r"^(\d*)([.)](?= |$)|[-+])")
 # A label with a tag in it is read as HTML, and then once more: what was written as an entity to be
 # no line break, formula or icon would be one again, but for an empty tag inside.
@@ -47,7 +52,18 @@ def plain(text: str) -> str:
         >>> plain("C# (Lambda@Edge); 100%")
         'C#35; (Lambda@Edge)#59; 100#37;'
     """
-    return _UNSAFE.sub(_entity, one_line(text)) or "#32;"
+    line = one_line(text)
+    if _may_be_unsafe(line):
+        line = _UNSAFE.sub(_entity, line)
+    return line or "#32;"
+
+
+def _may_be_unsafe(line: str) -> bool:
+    """Return quickly whether something in a line may be unsafe; in most lines nothing is."""
+    if _SUSPECT.search(line):
+        return True
+    lower = line.lower()
+    return "rect" in lower or "www" in lower  # `i` has other small letters in Turkish
 
 
 @lru_cache(_MOST_KEPT)
@@ -59,7 +75,11 @@ def quoted(text: str) -> str:
         '"1#46; the #quot;end#quot;"'
     """
     # 11.0 to 11.12 take `1. x` and `- x` for a list, and do not draw lists.
-    return f'"{_LIST_MARK.sub(lambda mark: mark[1] + _entity_of(mark[2]), plain(text))}"'
+    safe = plain(text)
+    mark = _LIST_MARK.match(safe)
+    if mark:
+        safe = f"{mark[1]}{_entity_of(mark[2])}{safe[mark.end() :]}"
+    return f'"{safe}"'
 
 
 def quoted_lines(lines: Sequence[str]) -> str:

@@ -1,15 +1,11 @@
-"""The notations that a diagram can be written in."""
+"""The notations that a diagram can be written in. What writes one is imported when it is needed."""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from graph.diagrams.notations.cytoscape import cytoscape
-from graph.diagrams.notations.d2 import d2
-from graph.diagrams.notations.dot import dot
-from graph.diagrams.notations.drawio import drawio
-from graph.diagrams.notations.graphml import graphml
 from graph.diagrams.style import PLAIN_STYLE, Style
 from graph.diagrams.view import View
 
@@ -44,13 +40,6 @@ _SUFFIXES: Mapping[Notation, str] = {
     Notation.CYTOSCAPE: ".cyjs",
     Notation.GRAPHML: ".graphml",
 }
-_PRINTERS: Mapping[Notation, Callable[[View, Style], str]] = {
-    Notation.DOT: dot,
-    Notation.D2: d2,
-    Notation.DRAWIO: drawio,
-    Notation.CYTOSCAPE: cytoscape,
-    Notation.GRAPHML: graphml,
-}
 
 
 def printed(view: View, notation: Notation, style: Style = PLAIN_STYLE) -> str:
@@ -61,4 +50,22 @@ def printed(view: View, notation: Notation, style: Style = PLAIN_STYLE) -> str:
         notation: Not `MERMAID`, which needs to know the kind of diagram: that is `draw`.
         style: How it looks; what a notation cannot do is left out.
     """
-    return _PRINTERS[notation](view, style)
+    return _printer_of(notation)(view, style)
+
+
+def _printer_of(notation: Notation) -> Callable[[View, Style], str]:
+    printer: Callable[[View, Style], str]
+    match notation:
+        case Notation.DOT:
+            from graph.diagrams.notations.dot import dot as printer
+        case Notation.D2:
+            from graph.diagrams.notations.d2 import d2 as printer
+        case Notation.DRAWIO:
+            from graph.diagrams.notations.drawio import drawio as printer
+        case Notation.CYTOSCAPE:
+            from graph.diagrams.notations.cytoscape import cytoscape as printer
+        case Notation.GRAPHML:
+            from graph.diagrams.notations.graphml import graphml as printer
+        case Notation.MERMAID:
+            raise ValueError("Mermaid needs to know the kind of diagram")
+    return printer

@@ -1,34 +1,21 @@
-"""From what is asked for to the view: which nodes and edges of the graph are shown."""
+"""From what is asked for to the view: which nodes and edges of the graph are shown.
+
+The module of a view is imported when one is asked for.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from graph.diagrams.spec import Subject, ViewSpec
 from graph.diagrams.view import View
 from graph.diagrams.views.allowed import require_sense
-from graph.diagrams.views.changes import changes_view
-from graph.diagrams.views.co_use import co_use_view
-from graph.diagrams.views.day import day_view, days_view
-from graph.diagrams.views.pattern import pattern_view
-from graph.diagrams.views.plan import plan_view
-from graph.diagrams.views.scenario import scenarios_view
-from graph.diagrams.views.service import service_view
-from graph.diagrams.views.taxonomy import taxonomy_view
 from graph.errors import RequestError
 from graph.model.reader import GraphReader
 
-_VIEWS: Mapping[Subject, Callable[[GraphReader, ViewSpec], View]] = {
-    Subject.SCENARIO: scenarios_view,
-    Subject.SERVICE: service_view,
-    Subject.PATTERN: pattern_view,
-    Subject.DAY: day_view,
-    Subject.DAYS: days_view,
-    Subject.PLAN: plan_view,
-    Subject.SERVICES: taxonomy_view,
-    Subject.CO_USE: co_use_view,
-}
-"""Every view of one graph."""
+Maker = Callable[[GraphReader, ViewSpec], View]
+"""Makes the view of one graph."""
 
 
 def view_of(reader: GraphReader, spec: ViewSpec, before: GraphReader | None = None) -> View:
@@ -45,10 +32,35 @@ def view_of(reader: GraphReader, spec: ViewSpec, before: GraphReader | None = No
     """
     require_sense(spec)
     if spec.subject is not Subject.CHANGES:
-        return _VIEWS[spec.subject](reader, spec)
+        return _maker_of(spec.subject)(reader, spec)
     if before is None:
         raise RequestError(
             "A view of changes compares two graphs: give the earlier one as `before`"
             " (on the command line `--before SOURCE`)."
         )
+    from graph.diagrams.views.changes import changes_view
+
     return changes_view(before, reader, spec)
+
+
+def _maker_of(subject: Subject) -> Maker:
+    """Return what makes the view of a subject."""
+    maker: Maker
+    match subject:
+        case Subject.SERVICE:
+            from graph.diagrams.views.service import service_view as maker
+        case Subject.PATTERN:
+            from graph.diagrams.views.pattern import pattern_view as maker
+        case Subject.DAY:
+            from graph.diagrams.views.day import day_view as maker
+        case Subject.DAYS:
+            from graph.diagrams.views.day import days_view as maker
+        case Subject.PLAN:
+            from graph.diagrams.views.plan import plan_view as maker
+        case Subject.SERVICES:
+            from graph.diagrams.views.taxonomy import taxonomy_view as maker
+        case Subject.CO_USE:
+            from graph.diagrams.views.co_use import co_use_view as maker
+        case _:
+            from graph.diagrams.views.scenario import scenarios_view as maker
+    return maker

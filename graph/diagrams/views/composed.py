@@ -9,7 +9,10 @@ from graph.diagrams.views.facts import Facts
 from graph.diagrams.views.grouped import groups_of
 from graph.diagrams.words import Words, sentences, words_in
 from graph.model.ids import NodeId, NodeKind, kind_of
+from graph.model.quick import quickly
 from graph.model.records import Day, Service
+
+_node = quickly(ViewNode)
 
 
 def composed(chosen: Chosen, facts: Facts, title: str, *description: str) -> View:
@@ -51,7 +54,7 @@ def _view_node(shown: NodeId, chosen: Chosen, facts: Facts) -> ViewNode:
     copy = chosen.copies.get(shown)
     node = shown if copy is None else copy.of
     record = facts.records.get(node)
-    return ViewNode(
+    return _node(
         id=shown,
         name=facts.name(node),
         kind=kind_of(node) or NodeKind.SERVICE,

@@ -23,6 +23,8 @@ from graph.model.records import (
     Week,
 )
 
+_BY_DAY = frozenset({Grouping.DAY, Grouping.WEEK})
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -90,7 +92,7 @@ class Facts:
         """
         if node in chosen.members:
             return tuple(self.names(chosen.members[node]))
-        is_usual = not self.spec.copies and self.spec.grouping in {Grouping.DAY, Grouping.WEEK}
+        is_usual = not self.spec.copies and self.spec.grouping in _BY_DAY
         if self.spec.days is False or not (self.spec.days or is_usual):
             return ()
         days = [record for day in self.taught_on.get(node, ()) if (record := self.day(day))]
@@ -154,14 +156,14 @@ def _learn(
     nodes: Sequence[NodeId],
 ) -> None:
     """Ask for those nodes that are not known yet."""
-    for graph in (reader, before):
+    for graph in (reader,) if before is None else (reader, before):
         missing = [node for node in nodes if records.get(node) is None]
-        if graph is not None and missing:
+        if missing:
             records.update(zip(missing, graph.records(missing), strict=True))
 
 
 def _needs_all_days(spec: ViewSpec, choices: Sequence[Chosen]) -> bool:
-    by_day = grouping_of(spec) in {Grouping.DAY, Grouping.WEEK}
+    by_day = grouping_of(spec) in _BY_DAY
     is_open = any(chosen.scope is None for chosen in choices)
     return bool(spec.links or spec.days) or (by_day and (is_open or spec.grouping is not None))
 

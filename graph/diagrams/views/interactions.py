@@ -9,10 +9,12 @@ from graph.diagrams.view import ViewEdge, ViewSeries
 from graph.diagrams.views.chosen import Chosen, distinct, services_in
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.ids import NodeId
+from graph.model.quick import quickly
 from graph.model.reader import GraphReader
 from graph.model.records import Interaction, Scenario
 from graph.query.lookup import records_of
 
+_edge = quickly(ViewEdge)
 Told = tuple[NodeId, int]
 """An interaction: its scenario, and its place in it, 1-based."""
 
@@ -25,8 +27,18 @@ def numbered(scenario: Scenario) -> Iterator[tuple[Told, Interaction]]:
 
 def interaction_edge(interaction: Interaction, number: int | None) -> ViewEdge:
     """Return an interaction as an edge, with its number."""
-    source, target = interaction.source, interaction.target
-    return ViewEdge(source, target, interaction.label, number, interaction.evidence)
+    return _edge(
+        interaction.source,
+        interaction.target,
+        interaction.label,
+        number,
+        interaction.evidence,
+        Relation.INTERACTS,
+        None,
+        is_context=False,
+        is_directed=True,
+        mark=None,
+    )
 
 
 def in_series(
