@@ -107,6 +107,7 @@ def test_a_load_that_is_killed_leaves_the_old_graph(store: str, tmp_path: Path) 
     names = set(folder_of(store).iterdir())
     with subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL) as process:
         eventually(lambda: set(folder_of(store).iterdir()) - names)
+        process.send_signal(signal.SIGSTOP)  # so that it does not come to its end meanwhile
         second = run("load", "--store", store)
         assert "Somebody else is loading into this store" in second.err
         process.send_signal(signal.SIGKILL)

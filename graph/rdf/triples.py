@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -149,11 +149,11 @@ class _Describer:
         types, fields = _stated(shape)
         for each in types:
             self._lines.append(f"{node}{each}")
-        for name, spec, predicate, word in fields:
+        for name, spec, predicate, word, term in fields:
             held = getattr(value, name)
-            if spec.kind is Kind.TEXT and held is not None:
-                tag = "" if spec.language is None else f"@{spec.language}"
-                self._lines.append(f"{node}{predicate}{literal(held)}{tag}{_END}")
+            if term is not None:
+                if held is not None:
+                    self._lines.append(f"{node}{predicate}{term(held)}{_END}")
             elif spec.kind is Kind.CLASS:
                 if held is spec.when:
                     self.add(node, _TYPE, str(spec.predicate))
@@ -177,14 +177,10 @@ class _Describer:
             self.add(node, predicate, self._iris.term(NodeId(str(held))))
         elif spec.kind is Kind.WEEK:
             self.add(node, predicate, self._iris.term(node_id(NodeKind.WEEK, int(held))))
-        elif spec.kind is Kind.INTEGER:
-            self.add(node, predicate, integer(int(held)))
-        elif spec.kind is Kind.NUMBER:
+        else:  # a number
             self.add(node, predicate, str(_decimal(float(held))))
             if spec.also is not None:
                 self.add(node, f" {spec.also} ", str(_duration(float(held))))
-        else:
-            self.add(node, predicate, literal(str(held)))
 
     def _list(
         self, node: str, spec: Field, predicate: str, inner: str, held: Sequence[object]
@@ -243,19 +239,29 @@ class _Describer:
                 self.add(node, f" {RDF.member(position)} ", made)
 
 
-@cache
-def _stated(shape: type) -> tuple[tuple[str, ...], tuple[tuple[str, Field, str, str], ...]]:
-    """Return the ends of the lines that give a record its classes, and its fields.
+_Stated = tuple[str, Field, str, str, Callable[[Any], str] | None]
+"""The name of a field, the field, its property between spaces, the fragment of what that leads to,
+and what makes a term of its value, if that is all there is to it."""
 
-    Each field comes with its name, with its property between spaces, and with the fragment of what
-    that leads to.
-    """
+
+@cache
+def _stated(shape: type) -> tuple[tuple[str, ...], tuple[_Stated, ...]]:
+    """Return the ends of the lines that give a record its classes; and its fields."""
     resource = RESOURCES[shape]
     types = tuple(f"{_TYPE}{each}{_END}" for each in resource.types)
     return types, tuple(
-        (spec.name, spec, f" {spec.predicate} ", _fragment(spec.predicate))
+        (spec.name, spec, f" {spec.predicate} ", _fragment(spec.predicate), _term_of(spec))
         for spec in resource.fields
     )
+
+
+def _term_of(spec: Field) -> Callable[[Any], str] | None:
+    """Return what makes a term of the value of a field; None where more is to be known."""
+    if spec.kind is Kind.INTEGER:
+        return integer
+    if spec.language is not None:
+        return lambda text: f"{literal(text)}@{spec.language}"
+    return literal if spec.kind in {Kind.TEXT, Kind.CHOICE} else None
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:
