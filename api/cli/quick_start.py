@@ -34,9 +34,11 @@ class QuickGroup(TyperGroup):
 def _quicken(command: Any, context: Any) -> None:  # noqa: ANN401
     for parameter in command.get_params(context):
         whole = parameter.process_value
-        if isinstance(parameter, Parameter) and not isinstance(whole, partial):
+        # A Typer that knows types in another way is left to itself.
+        is_known = isinstance(parameter, Parameter) and hasattr(parameter, "type_descriptor")
+        if is_known and not isinstance(whole, partial):
             quick = partial(_value, parameter, whole)
-            parameter.process_value = quick  # type: ignore[method-assign]  # of this one alone
+            parameter.process_value = quick
 
 
 def _value(parameter: Parameter, whole: Whole, context: Any, value: object) -> object:  # noqa: ANN401
