@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.error import HTTPError
 
 from graph.mermaid.node import find_node
 
@@ -105,11 +106,15 @@ def serving(servers: Sequence[Server]) -> Iterator[dict[str, Running]]:
 
 
 def ask(server: Running, body: bytes) -> bytes:
-    """Return what a server answers to the body of a request."""
+    """Return what a server answers to the body of a request, whatever its status."""
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     request = urllib.request.Request(server.url, body, headers)  # noqa: S310 - one of these
-    with urllib.request.urlopen(request) as response:  # noqa: S310
-        answer: bytes = response.read()
+    try:
+        with urllib.request.urlopen(request) as response:  # noqa: S310
+            answer: bytes = response.read()
+    except HTTPError as error:
+        with error:
+            answer = error.read()
     return answer
 
 

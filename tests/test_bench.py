@@ -162,6 +162,12 @@ def test_servers_that_answer_with_an_error_are_not_measured(
     monkeypatch.setattr("bench.agreement._PATIENCE", 0)
     with pytest.raises(RuntimeError, match=r"^other answers with an error: .*no such field"):
         agreement("Q1", cold=SAID, other={**SAID, "errors": ["no such field"]})
+    with (
+        answering(SAID) as well,
+        answering({"errors": ["too busy"]}, status=503) as badly,
+        pytest.raises(RuntimeError, match=r"^other answers with an error: .*too busy"),
+    ):
+        agreed(Question("Q1", "{ q }", ({},)), {"cold": well, "other": badly})
 
 
 def test_only_what_is_found_by_text_may_differ_and_not_in_number() -> None:

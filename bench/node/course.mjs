@@ -111,14 +111,15 @@ export class Course {
     return [...found].sort((one, other) => one.number - other.number);
   }
 
-  /** Returns what contains a text: in its name before elsewhere, and then in order. */
+  /** Returns what contains a text, in order: in name and elsewhere, in its name, elsewhere. */
   search(text) {
     const word = text.toLowerCase();
-    const found = [];
+    const [both, named, said] = [[], [], []];
     for (const { node, name, more } of this.texts) {
-      const score = 2 * name.includes(word) + more.includes(word);
-      if (score) found.push({ node, score });
+      const isSaid = more.includes(word);
+      if (name.includes(word)) (isSaid ? both : named).push({ node });
+      else if (isSaid) said.push({ node });
     }
-    return found.sort((one, other) => other.score - one.score);
+    return [...both, ...named, ...said];
   }
 }

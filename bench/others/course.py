@@ -138,14 +138,15 @@ class Course:
         return sorted(found, key=lambda day: day.number)
 
     def search(self, text: str) -> list[Searchable]:
-        """Return what contains a text: in its name before elsewhere, and then in order."""
+        """Return what contains a text, in order: in name and elsewhere, in its name, elsewhere."""
         word = text.lower()
-        found = [
-            (score, node)
-            for node, name, more in self._texts
-            if (score := 2 * (word in name) + (word in more))
-        ]
-        return [node for _, node in sorted(found, key=lambda each: -each[0])]
+        both, named, said = list[Searchable](), list[Searchable](), list[Searchable]()
+        for node, name, more in self._texts:
+            if word in name:
+                (both if word in more else named).append(node)
+            elif word in more:
+                said.append(node)
+        return both + named + said
 
     def _add_service(self, fields: Fields) -> None:
         key, name, aliases = fields["key"], fields["name"], fields.get("aliases", [])
