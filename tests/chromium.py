@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -261,3 +262,24 @@ def chromium() -> Iterator[Chromium]:
                 process.kill()
                 os.close(our_in)
                 os.close(our_out)
+
+
+@contextmanager
+def watched_page(browser: Chromium, folder: Path, known: str | None = None) -> Iterator[Page]:
+    """Yield an empty page; whatever is done with it, it asks nobody else and complains of nothing.
+
+    Args:
+        browser: Who opens it.
+        folder: Where it saves files.
+        known: What it may complain of.
+    """
+    opened = browser.open(folder)
+    yield opened
+    asked = [address for address in opened.requests() if not address.startswith("data:")]
+    assert {urlsplit(address).hostname for address in asked} <= {"127.0.0.1", None}
+    assert complaints(opened, known) == []
+
+
+def complaints(page: Page, known: str | None = None) -> list[str]:
+    """Return what a page complained of, but for what is known."""
+    return [told for told in page.problems() if known is None or known not in told]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from api.version import program_version
 from graph.documents.finding import Rule
 from tests.cli_harness import PROGRAM, environment, run
 
@@ -80,6 +81,7 @@ def check_sarif(log: dict[str, Any]) -> None:
     (ran,) = log["runs"]
     driver = ran["tool"]["driver"]
     assert driver["name"] == "scenariograph"
+    assert driver["version"] == program_version()
     rules = [rule["id"] for rule in driver["rules"]]
     assert rules == [rule.value for rule in Rule]
     assert all(rule["shortDescription"]["text"] for rule in driver["rules"])

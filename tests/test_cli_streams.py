@@ -237,7 +237,7 @@ def test_a_fault_inside_an_answer_is_masked_there_and_told_beside_it(
     assert ("Traceback" in done.stderr) == bool(variable)
 
 
-def test_a_checkout_that_is_not_installed_has_no_version(
+def test_a_checkout_that_is_not_installed_has_no_known_version(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("importlib.metadata.version", _raising(PackageNotFoundError()))
@@ -245,7 +245,7 @@ def test_a_checkout_that_is_not_installed_has_no_version(
     with pytest.raises(SystemExit) as ended:
         api.cli.main()
     assert ended.value.code == 0
-    assert capsys.readouterr().out == "scenariograph (a checkout that is not installed)\n"
+    assert capsys.readouterr().out == "scenariograph unknown\n"
 
 
 def test_a_command_that_just_returns_is_well() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from api.playground import playground_folder
-from tests.chromium import PATIENCE_S, Chromium, Page, chromium
+from tests.chromium import PATIENCE_S, Chromium, Page, chromium, complaints, watched_page
 from tests.http_harness import Server, serving
 
 pytestmark = pytest.mark.slow
@@ -44,17 +44,9 @@ def browser() -> Iterator[Chromium]:
 
 @pytest.fixture
 def page(browser: Chromium, tmp_path: Path) -> Iterator[Page]:
-    """An empty page; whatever is done with it, it asks nobody else and complains of nothing."""
-    opened = browser.open(tmp_path)
-    yield opened
-    asked = [address for address in opened.requests() if not address.startswith("data:")]
-    assert {urlsplit(address).hostname for address in asked} <= {"127.0.0.1", None}
-    assert complaints(opened) == []
-
-
-def complaints(page: Page) -> list[str]:
-    """Return what the page complained of, but for what is known."""
-    return [told for told in page.problems() if KNOWN not in told]
+    """An empty page that is watched."""
+    with watched_page(browser, tmp_path, KNOWN) as opened:
+        yield opened
 
 
 def show(page: Page, server: Server, **parameters: str) -> None:
@@ -217,7 +209,7 @@ def test_words_in_a_diagram_stay_words(page: Page, server: Server) -> None:
     assert not [method for method, _ in page.events if method == "Page.javascriptDialogOpening"]
     assert not [address for address in page.requests() if address.endswith("/x")]
     # The cleaner's own document may not run them either, and the console says so.
-    (told,) = complaints(page)
+    (told,) = complaints(page, KNOWN)
     assert "Executing inline event handler violates" in told
     page.events.clear()
 

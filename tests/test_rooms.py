@@ -40,7 +40,6 @@ THIRD_PARTY = {
     "jinja2": {"graph.documents"},
     "markdown_it": {"graph.load"},
     "prometheus_client": {"api"},
-    "pydantic": {"graph.load"},
     "pydantic_core": {"graph.load"},
     "yaml": {"graph.load"},
     "brotli": {"api"},

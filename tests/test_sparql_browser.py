@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 
 from api.playground import SPARQL_PAGE, playground_folder
 from api.sparql.page import examples, labels_of
-from tests.chromium import Chromium, Page, chromium
+from tests.chromium import Chromium, Page, chromium, watched_page
 from tests.http_harness import Server, serving
 
 pytestmark = pytest.mark.slow
@@ -42,12 +42,9 @@ def browser() -> Iterator[Chromium]:
 
 @pytest.fixture
 def page(browser: Chromium, tmp_path: Path) -> Iterator[Page]:
-    """An empty page; whatever is done with it, it asks nobody else and complains of nothing."""
-    opened = browser.open(tmp_path)
-    yield opened
-    asked = [address for address in opened.requests() if not address.startswith("data:")]
-    assert {urlsplit(address).hostname for address in asked} <= {"127.0.0.1", None}
-    assert opened.problems() == []
+    """An empty page that is watched."""
+    with watched_page(browser, tmp_path) as opened:
+        yield opened
 
 
 def show(page: Page, server: Server, **parameters: str) -> None:

@@ -49,13 +49,9 @@ app = typer.Typer(
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
-        from importlib.metadata import PackageNotFoundError, version
+        from api.version import program_version
 
-        try:
-            number = version("scenariograph")
-        except PackageNotFoundError:
-            number = "(a checkout that is not installed)"
-        typer.echo(f"scenariograph {number}")
+        typer.echo(f"scenariograph {program_version()}")
         raise typer.Exit
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from api.version import program_version
 from graph.documents.baseline import block_hash
 from graph.documents.finding import RULES, DocumentFinding, Rule
 from graph.model.findings import Severity
@@ -38,10 +37,11 @@ def sarif(findings: Sequence[DocumentFinding]) -> str:
 
 
 def _driver() -> dict[str, Any]:
-    driver: dict[str, Any] = {"name": "scenariograph", "rules": [_rule(rule) for rule in Rule]}
-    with suppress(PackageNotFoundError):  # a checkout that is not installed
-        driver["version"] = version("scenariograph")
-    return driver
+    return {
+        "name": "scenariograph",
+        "version": program_version(),
+        "rules": [_rule(rule) for rule in Rule],
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -6,9 +6,8 @@ leads nowhere is left to it: a name that no source describes, a list that has so
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from graph.load.interactions import USER
 from graph.load.notation import split_stages
@@ -30,14 +29,23 @@ _evidence, _link, _scenario = quickly(Evidence), quickly(Link), quickly(Scenario
 _flow_step, _interaction = quickly(FlowStep), quickly(Interaction)
 
 
-@dataclass(slots=True)
-class _Flow:
-    """What the steps of a scenario come to."""
+class _DoubtfulError(Exception):
+    """Something in a scenario is not plain."""
 
-    steps: list[FlowStep]
-    edges: list[Interaction]
-    participants: dict[NodeId, NodeId]
-    """In the order in which steps name them."""
+
+class _Known(dict[Any, Named]):
+    """What the sources call things: each is found once, for the same few stand in all scenarios."""
+
+    def __init__(self, find: Callable[[Any], Named | None]) -> None:
+        self._find = find
+        super().__init__()
+
+    def __missing__(self, name: Any) -> Named:  # noqa: ANN401 - a name or a number
+        found = self._find(name)
+        if found is None:
+            raise _DoubtfulError
+        self[name] = found
+        return found
 
 
 class PlainScenarios:
@@ -47,37 +55,34 @@ class PlainScenarios:
         """Resolve names and numbers by `references`; steps are written in `notation`."""
         self._references = references
         self._notation = notation
-        # The same few names stand in all scenarios.
-        self._service = cache(self._find_service)
-        self._participant = cache(self._find_participant)
-        self._day = cache(self._find_day)
-        self._applied = cache(self._find_pattern)
+        self._services = _Known(self._find_service)
+        self._participants = _Known(self._find_participant)
+        self._days = _Known(self._find_day)
+        self._patterns = _Known(self._find_pattern)
 
     def record(self, identifier: NodeId, line: ScenarioLine) -> Scenario | None:
         """Return the record of a scenario, None where its names and numbers are not plain."""
+        try:
+            return self._record(identifier, line)
+        except _DoubtfulError:
+            return None
+
+    def _record(self, identifier: NodeId, line: ScenarioLine) -> Scenario:
         fields, file = line.fields, line.file
-        section = f"scenarios > {fields['key']}"
-        said = (file.file, line.line, section, None, file.origin)
+        said = (file.file, line.line, f"scenarios > {fields['key']}", None, file.origin)
         stated = (_evidence(_STATED, *said),)
         derived = (_evidence(_DERIVED, *said),)
-        key_services = _links([self._service(n) for n in fields.get("key_services", ())], stated)
-        days = _links([self._day(number) for number in fields.get("days", ())], stated)
-        primary = (
-            _links([self._day(fields["primary_day"])], stated) if "primary_day" in fields else ()
-        )
-        pattern = _links([self._applied(fields["pattern"])], stated) if "pattern" in fields else ()
-        if (
-            "title" not in fields
-            or key_services is None
-            or days is None
-            or primary is None
-            or pattern is None
-        ):
-            return None
-        links = {link.target: link for link in key_services}
-        flow = self._flow(fields.get("steps", ()), links, stated, derived)
-        if flow is None:
-            return None
+        if "title" not in fields:
+            raise _DoubtfulError
+        services = _links(fields.get("key_services", ()), self._services, stated)
+        days = _links(fields.get("days", ()), self._days, stated)
+        primary = pattern = None
+        if "primary_day" in fields:
+            target, name = self._days[fields["primary_day"]]
+            primary = days.get(target) or _link(target, name, stated)
+        if "pattern" in fields:
+            pattern = _link(*self._patterns[fields["pattern"]], stated)
+        steps, edges, participants = self._flow(fields.get("steps", ()), services, stated, derived)
         return _scenario(
             id=identifier,
             key=fields["key"],
@@ -85,46 +90,45 @@ class PlainScenarios:
             evidence=stated,
             description=fields.get("description"),
             use_case=fields.get("use_case"),
-            days=days,
-            primary_day=primary[0] if primary else None,
-            key_services=key_services,
-            pattern=pattern[0] if pattern else None,
-            steps=tuple(flow.steps),
-            interactions=tuple(flow.edges),
-            uses=_uses(links, flow.participants, stated, derived),
+            days=tuple(days.values()),
+            primary_day=primary,
+            key_services=tuple(services.values()),
+            pattern=pattern,
+            steps=tuple(steps),
+            interactions=tuple(edges),
+            uses=_uses(services, participants, stated, derived),
             guide=EMPTY_GUIDE,
         )
 
     def _flow(
         self,
         steps: Sequence[PlainStep],
-        links: dict[NodeId, Link],
+        services: Mapping[NodeId, Link],
         stated: Places,
         derived: Places,
-    ) -> _Flow | None:
-        """Return what steps come to; None where one does not name one participant, or none."""
-        flow = _Flow([], [], {})
+    ) -> tuple[list[FlowStep], list[Interaction], dict[NodeId, None]]:
+        """Return the steps, the edges that they come to, and whom they name, in their order."""
+        made: list[FlowStep] = []
+        edges: list[Interaction] = []
+        named: dict[NodeId, None] = {}
         last: NodeId | None = None
         for order, step in enumerate(steps, start=1):
-            title, words, behind = step["title"], step.get("services"), step.get("next")
+            title, behind = step["title"], step.get("next")
             if behind is not None and self._notation.is_done(behind):
-                return None
-            if words is None:
-                flow.steps.append(_flow_step(order, title, (), stated, step.get("process"), behind))
-                continue
-            named = self._participant(words)
-            if named is None:
-                return None
-            target, name = named
-            link = links.get(target)
-            if link is None or link.name != name:
-                link = _link(target, name, stated)
-            process = step.get("process")
-            flow.steps.append(_flow_step(order, title, (link,), stated, process, behind))
-            if last is not None or target != USER:
-                flow.edges.append(_interaction(last or USER, target, title, order, derived))
-            flow.participants[target] = last = target
-        return flow
+                raise _DoubtfulError
+            participants: tuple[Link, ...] = ()
+            if "services" in step:
+                target, name = self._participants[step["services"]]
+                link = services.get(target)
+                if link is None or link.name != name:
+                    link = _link(target, name, stated)
+                participants = (link,)
+                if last is not None or target != USER:
+                    edges.append(_interaction(last or USER, target, title, order, derived))
+                named[target] = None
+                last = target
+            made.append(_flow_step(order, title, participants, stated, step.get("process"), behind))
+        return made, edges, named
 
     def _find_service(self, name: str) -> Named | None:
         found = self._references.names.services.find(name)
@@ -149,17 +153,26 @@ class PlainScenarios:
         return None if found is None else (found, name)
 
 
-def _links(named: list[Named | None], stated: Places) -> tuple[Link, ...] | None:
-    """Return links; None where one is not known or leads where another one does."""
-    if len(named) > 1 and len({each[0] for each in named if each}) < len(named):
-        return None
-    if None in named:
-        return None
-    return tuple([_link(each[0], each[1], stated) for each in named if each])
+def _links(names: Iterable[object], known: _Known, stated: Places) -> dict[NodeId, Link]:
+    """Return links by what they lead to, in their order.
+
+    Raises:
+        _DoubtfulError: If one is not known, or leads where another one does.
+    """
+    links: dict[NodeId, Link] = {}
+    for each in names:
+        target, name = known[each]
+        if target in links:
+            raise _DoubtfulError
+        links[target] = _link(target, name, stated)
+    return links
 
 
 def _uses(
-    links: Mapping[NodeId, Link], participants: Collection[NodeId], stated: Places, derived: Places
+    links: Mapping[NodeId, Link],
+    participants: Mapping[NodeId, None],
+    stated: Places,
+    derived: Places,
 ) -> tuple[Link, ...]:
     """Return the key services, then the further participants that are services."""
     both = stated + derived
