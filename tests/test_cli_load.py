@@ -45,6 +45,7 @@ def test_it_tells_what_it_filled_and_what_is_there(store: str) -> None:
     assert [line.split()[1] for line in listed.out.splitlines()[-2:]] == ["served", "kept"]
 
 
+TAUGHT = 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(STRENDS(STR(?p), "teaches")) }'
 COMMANDS = [
     ["query", "{ days { totalCount nodes { title teaches { name } } } sources { name files } }"],
     ["diagram", "netflix_streaming"],
@@ -57,7 +58,7 @@ COMMANDS = [
     ["plan", "coverage"],
     ["plan", "workload"],
     ["sparql", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"],
-    ["sparql", 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o FILTER(STRENDS(STR(?p), "teaches")) }'],
+    ["sparql", f"{TAUGHT} ORDER BY ?s ?o"],
 ]
 
 
