@@ -11,6 +11,8 @@ from api.context import RequestContext
 from api.limits_meter import Meter
 from api.plan.arguments import Arguments, Given
 from graph.model.course_graph import CourseGraph
+from graph.model.ids import NodeKind
+from graph.model.records import Record
 
 _TOGETHER = 200
 """So many fields are read between two looks at the clock."""
@@ -29,7 +31,17 @@ class PlanInfo:
 class Run:
     """What the functions of a plan share."""
 
-    __slots__ = ("_meter", "_plain", "_variables", "_worked_out", "find", "info", "left", "ways")
+    __slots__ = (
+        "_graph",
+        "_meter",
+        "_plain",
+        "_variables",
+        "_worked_out",
+        "find",
+        "info",
+        "left",
+        "ways",
+    )
 
     def __init__(
         self,
@@ -49,6 +61,7 @@ class Run:
             variables: Gives the values of the variables as the executor coerces them.
         """
         self.info = PlanInfo(context)
+        self._graph = graph
         self.find = graph.find
         self.ways = graph.ways
         self.left = _TOGETHER
@@ -66,6 +79,18 @@ class Run:
         """
         self._meter.steps(_TOGETHER - self.left)
         self.left = _TOGETHER
+
+    def named(self, kind: NodeKind, **argument: object) -> Record | None:
+        """Return the record that a name belongs to.
+
+        Raises:
+            LookupError: If nobody knows the name.
+        """
+        (name,) = argument.values()
+        (node,) = self._graph.resolve(kind, (str(name),))
+        if node is None:
+            raise LookupError(f"There is no {name}.")
+        return self.find(node)
 
     def given(
         self, arguments: Arguments, put_in: Callable[[Mapping[str, Any]], Given] | None

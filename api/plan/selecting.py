@@ -41,7 +41,7 @@ from api.plan.leaves import leaf
 from api.plan.run import Run
 from api.plan.waiting import UncoveredError, at_once
 from api.plan.writing import Writing, attributes
-from api.schema.linked import LINKED, Linked
+from api.schema.linked import LINKED, LOOKED_UP, Linked
 from api.schema.nodes import RecordType
 from api.schema.served import schema
 
@@ -358,14 +358,17 @@ def _called(
     if resolver is None or resolver.self_parameter or resolver.root_parameter:
         raise UncoveredError("A resolver takes what this schema never gives.")
     given = []
-    if resolver.parent_parameter:
-        given.append(f"{attributes(resolver.parent_parameter.name)}=parent")
-    if resolver.info_parameter:
-        given.append(f"{attributes(resolver.info_parameter.name)}=run.info")
     if arguments.has_variables:
         given.append(f"**run.given({writing.name(arguments)}, {writing.name(arguments.put_in())})")
     elif declared.arguments:
         given.append(f"**{writing.name(arguments.worked_out(operation.conditions))}")
+    kind = LOOKED_UP.get(resolver.wrapped_func)
+    if kind is not None:
+        return f"run.named({writing.name(kind)}, {', '.join(given)})"
+    if resolver.parent_parameter:
+        given.append(f"{attributes(resolver.parent_parameter.name)}=parent")
+    if resolver.info_parameter:
+        given.append(f"{attributes(resolver.info_parameter.name)}=run.info")
     call = f"{writing.name(resolver.wrapped_func)}({', '.join(given)})"
     writing.add("run.count()")
     return f"{writing.name(at_once)}({call})" if declared.is_async else call

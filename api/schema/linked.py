@@ -1,4 +1,4 @@
-"""Fields that lead from a record to others, declared by where they lead.
+"""Fields that lead to records, declared by where they lead.
 
 The executor calls the resolver for each record, a plan (`api.plan`) follows the links itself.
 """
@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 
 from api.schema.define import Info
 from graph.model import records
+from graph.model.ids import NodeKind
+
+R = TypeVar("R", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,20 @@ def linked_to_one(path: str, *, has_links: bool = True) -> Callable[..., Any]:
 
     LINKED[resolve] = Linked(path, has_links, object, is_single=True)
     return resolve
+
+
+LOOKED_UP: dict[object, NodeKind] = {}
+"""By the resolver of a field: of which kind it looks up a node, by its one argument, a name."""
+
+
+def looks_up(kind: NodeKind) -> Callable[[R], R]:
+    """Return a decorator for resolvers that give the record of a kind that a name belongs to.
+
+    They have one argument beside `info`, and nothing that nobody knows is an error.
+    """
+
+    def declare(resolve: R) -> R:
+        LOOKED_UP[resolve] = kind
+        return resolve
+
+    return declare

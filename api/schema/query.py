@@ -18,6 +18,7 @@ from api.schema.define import Info, field, object_type
 from api.schema.diagrams import Diagram, find_diagram
 from api.schema.findings import Finding, find_findings
 from api.schema.groups import ScenarioGroup, find_groups
+from api.schema.linked import looks_up
 from api.schema.listing import Connection
 from api.schema.loaded import Source, list_sources
 from api.schema.nodes import Node
@@ -97,6 +98,7 @@ async def _named(info: Info, kind: NodeKind, name: str) -> records.Record | None
     return await info.context.record.load(nodes[name])
 
 
+@looks_up(NodeKind.SCENARIO)
 async def _scenario(
     info: Info,
     key: Annotated[str, strawberry.argument(description="Its key, or its title.")],
@@ -104,18 +106,22 @@ async def _scenario(
     return await _named(info, NodeKind.SCENARIO, key)
 
 
+@looks_up(NodeKind.SERVICE)
 async def _service(info: Info, name: Name) -> records.Record | None:
     return await _named(info, NodeKind.SERVICE, name)
 
 
+@looks_up(NodeKind.PATTERN)
 async def _pattern(info: Info, name: Name) -> records.Record | None:
     return await _named(info, NodeKind.PATTERN, name)
 
 
+@looks_up(NodeKind.DAY)
 async def _day(info: Info, number: Number) -> records.Record | None:
     return await _named(info, NodeKind.DAY, str(number))
 
 
+@looks_up(NodeKind.WEEK)
 async def _week(info: Info, number: Number) -> records.Record | None:
     return await _named(info, NodeKind.WEEK, str(number))
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pyoxigraph import NamedNode
 
 from graph.model.adjacency import edges_of
-from graph.model.course_graph import Claims
+from graph.model.claims import Claims
 from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
 from graph.model.reader import GraphReader

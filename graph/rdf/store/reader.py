@@ -16,13 +16,14 @@ from graph.model.edges import Direction, Edge, Relation
 from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind, kind_of
-from graph.model.names import NameIndex, fold, loosen, split_parenthesis, without_vendor
+from graph.model.names import NameIndex
 from graph.model.reader import GraphCounts
 from graph.model.records import DanglingReference, Record
 from graph.query.search_words import words_of
 from graph.rdf.iris import Iris
 from graph.rdf.records import KINDS
 from graph.rdf.store.engine import Engine, Place, Row
+from graph.rdf.store.forms import asking_for_names, forms_of
 from graph.rdf.store.listing import Lister
 from graph.rdf.store.packed import unpack
 from graph.rdf.store.summary import Summary
@@ -130,12 +131,12 @@ class SparqlReader:
 
     def resolve(self, kind: NodeKind, names: Sequence[str]) -> list[NodeId | None]:
         """Return the node of this kind that each name belongs to, by any of its names."""
-        tried = {name: list(_forms(name)) for name in names if _is_text(name)}
+        tried = {name: list(forms_of(name)) for name in names if _is_text(name)}
         asked = dict.fromkeys(form for forms in tried.values() for form in forms)
         owners: dict[tuple[str, bool], NodeId] = {}
         blocks = _blocks(list(asked), self._engine.most_values)
         for block in blocks:
-            for node, form, is_loose in self._engine.select(_asking_for_names(block)):
+            for node, form, is_loose in self._engine.select(asking_for_names(block)):
                 if kind_of(owner := self._id(node)) is kind:
                     owners[form, is_loose == "1"] = owner
         return [
@@ -380,31 +381,6 @@ def _kind(identifier: NodeId) -> NodeKind:
     kind = kind_of(identifier)
     assert kind is not None  # noqa: S101 - it comes from the IRI of a node
     return kind
-
-
-Form = tuple[str, bool]
-"""A form of a name, and whether vendor and spaces are left out of it."""
-
-
-def _forms(name: str) -> Iterator[Form]:
-    """Yield in which forms a name is looked up, as `NameIndex.find` does."""
-    parts: tuple[str, str] | None = (name, "")
-    while parts is not None:
-        folded = fold(parts[0])
-        yield folded, False
-        yield without_vendor(folded), False
-        yield loosen(folded), True
-        parts = split_parenthesis(parts[0])
-
-
-def _asking_for_names(forms: Sequence[Form]) -> str:
-    """Return a query for who answers to which of some forms."""
-    either = []
-    for property_, loosely in ((INDEX.answersTo, False), (INDEX.answersToLoosely, True)):
-        terms = " ".join(str(Literal(form)) for form, is_loose in forms if is_loose is loosely)
-        found = f"VALUES ?f {{ {terms} }} ?n {property_} ?f . BIND({int(loosely)} AS ?l)"
-        either.append(f"{{ {found} }}")
-    return f"SELECT ?n ?f ?l WHERE {{ {' UNION '.join(either)} }}"
 
 
 def _reached(start: NodeId, links: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
