@@ -128,10 +128,10 @@ class RequestContext:
         if not names:
             return {}
         found = await self._names_of(kind).load_many(names)
-        missing = [name for name, node in zip(names, found, strict=True) if node is None]
-        if missing:
-            require(self.reader, kind, missing)
-        return {name: node for name, node in zip(names, found, strict=True) if node}
+        known = {name: node for name, node in zip(names, found, strict=True) if node}
+        if None in found:
+            require(self.reader, kind, [name for name in names if name not in known])
+        return known
 
     def dangling(self, node: NodeId) -> Sequence[DanglingReference]:
         """Return the references of a node that lead nowhere, in document order."""
