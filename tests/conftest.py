@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,3 +32,10 @@ def course_material() -> Path:
     if not folder:
         pytest.skip("needs the real course: SCENARIOGRAPH_COURSE names no folder")
     return Path(folder)
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Collect what a test leaves before it ends, so that no other test is told of it."""
+    yield
+    gc.collect()

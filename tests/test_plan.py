@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import gc
 import re
 import threading
 from collections.abc import Iterator
@@ -34,22 +33,13 @@ from graph.model.ids import NodeId
 from graph.model.reader import GraphReader
 from graph.model.records import Day, Link, Service
 from graph.query import why
-from tests.api_harness import ROOT, CountingReader, examples_in, shipped
+from tests.api_harness import ROOT, UNAWAITED, CountingReader, examples_in, shipped
 from tests.api_made_up import guided
 from tests.query_strategies import queries
 
-# A field that fails leaves its siblings unawaited, in graphql-core.
-UNAWAITED = pytest.mark.filterwarnings("ignore:coroutine")
 WIDE = Limits(aliases=0, tokens=0, depth=0, values=0, root_fields=0)
 """Made-up queries go over limits that have nothing to do with what is tried here."""
 PLANNED, EXECUTED = Engine(WIDE), Engine(WIDE, plans=False)
-
-
-@pytest.fixture
-def collected() -> Iterator[None]:
-    """Collect what a test leaves before it ends, so that no other test is told of it."""
-    yield
-    gc.collect()
 
 
 def told(engine: Engine, source: Source, question: Question) -> bytes:

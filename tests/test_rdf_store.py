@@ -37,7 +37,16 @@ from graph.rdf.store.packed import pack, unpack
 from graph.rdf.store.reader import SparqlReader
 from graph.rdf.store.translate import COMBINING, LISTED, NAMING, RELATIONS
 from graph.rdf.store.values import Values, interaction_values, step_values, values_of
-from tests.api_harness import ROOT, Example, ask, count_calls, data_of, examples_in, shipped
+from tests.api_harness import (
+    ROOT,
+    UNAWAITED,
+    Example,
+    ask,
+    count_calls,
+    data_of,
+    examples_in,
+    shipped,
+)
 from tests.api_made_up import guided
 from tests.store_parity import CountingEngine, on_disk, require_same_answers, require_same_pages
 from tests.test_rdf_round_trip import courses
@@ -49,8 +58,6 @@ EXAMPLES = [
     for example in examples_in(path)
     if "search" not in example.document  # which stands outside, as docs/stores.md says
 ]
-# A field that fails leaves its siblings unawaited, in graphql-core.
-UNAWAITED = pytest.mark.filterwarnings("ignore:coroutine")
 
 
 @pytest.fixture(scope="module")
@@ -74,17 +81,20 @@ def test_examples_are_answered_alike(example: Example, store: SparqlReader) -> N
 
 
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 def test_queries_are_answered_alike(store: SparqlReader) -> None:
     require_same_pages(store, shipped(), 40, seed=1)
 
 
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 @pytest.mark.slow
 def test_many_queries_are_answered_alike(store: SparqlReader) -> None:
     require_same_pages(store, shipped(), 400, seed=2)
 
 
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 @pytest.mark.slow
 @pytest.mark.skipif(not COURSE, reason="SCENARIOGRAPH_COURSE names no course")
 def test_a_course_of_pages_is_answered_alike(tmp_path: Path) -> None:
@@ -95,6 +105,7 @@ def test_a_course_of_pages_is_answered_alike(tmp_path: Path) -> None:
 
 
 @UNAWAITED
+@pytest.mark.usefixtures("collected")
 @pytest.mark.slow
 @settings(
     max_examples=40,

@@ -19,7 +19,7 @@ from graph.rdf.store.addresses import fill_store, held, open_store
 from graph.rdf.store.http_pool import Access, Pool, access_from
 from graph.rdf.store.remote import SparqlEngine
 from graph.rdf.store.summary import Account
-from tests.api_harness import ROOT, ask, examples_in, shipped
+from tests.api_harness import ROOT, UNAWAITED, ask, examples_in, shipped
 from tests.cli_harness import run
 from tests.serve_harness import days, eventually, serve
 from tests.store_parity import require_same_answers, require_same_pages
@@ -42,7 +42,8 @@ def fill(engine: Endpoint, path: Path | None = None) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:coroutine")
+@UNAWAITED
+@pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_it_answers_as_memory_does(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
