@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import re
 import socket
@@ -351,15 +352,21 @@ GET = b"GET /other HTTP/1.1\r\nHost: a\r\n\r\n"
 POST = b"POST /other HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
 
 
-def written(*steps: bytes | None) -> str:
+def written(*steps: bytes | None, has_log: bool = False) -> str:
     """Return in which order a protocol answers what comes; None lets the application answer."""
+    access = logging.getLogger("uvicorn.access")
 
     async def run() -> bytes:
         app, wire = Slow(KNOWN), Wire()
         config = uvicorn.Config(
-            app, http=bounded_protocol(Limits()), access_log=False, proxy_headers=False
+            app,
+            http=bounded_protocol(Limits()),
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
         )
         config.load()
+        access.propagate = has_log
         protocol = config.http_protocol_class(  # type: ignore[call-arg]
             config=config,
             server_state=ServerState(),
@@ -377,7 +384,10 @@ def written(*steps: bytes | None) -> str:
         protocol.connection_lost(None)
         return wire.written
 
-    return " ".join(re.findall(r"slow|quick", asyncio.run(run()).decode()))
+    try:
+        return " ".join(re.findall(r"slow|quick", asyncio.run(run()).decode()))
+    finally:
+        access.propagate = False
 
 
 @pytest.mark.parametrize(
@@ -400,3 +410,9 @@ def test_only_a_whole_request_whose_turn_it_is_is_answered_at_once(
     steps: tuple[bytes | None, ...], order: str
 ) -> None:
     assert written(*steps) == order
+
+
+def test_a_log_in_which_no_request_would_stand_is_no_reason_to_be_slow() -> None:
+    """`serve` has one of its own, which is told of warnings."""
+    assert logging.getLogger().hasHandlers()
+    assert written(KNOWN, None, has_log=True) == "quick"

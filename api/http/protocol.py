@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from asyncio import TimerHandle
 from collections.abc import Callable
@@ -54,6 +55,8 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._earlier: list[RequestResponseCycle] = []
         """Requests that are not answered yet, though another one came behind them."""
+        # uvicorn asks for handlers alone; those of the root are there though nothing is written.
+        self.access_log = self.access_log and self.access_logger.isEnabledFor(logging.INFO)
         self._answer: Callable[[bytes], bytes | None] | None
         self._answer = None if self.access_log else getattr(self.app, "answer", None)
 
