@@ -89,7 +89,7 @@ class Plans:
     def _answered(
         self, served: Served, variables: Mapping[str, Any], meter: Meter
     ) -> dict[str, Any] | None:
-        # A plan asks field by field; a store behind a network is asked level by level instead.
+        # A plan asks object by object; a store behind a network is asked level by level instead.
         if not self.is_covered or not isinstance(served.reader, CourseGraph):
             return None
         plain = variables if self._is_plain(variables) else None

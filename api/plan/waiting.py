@@ -31,9 +31,8 @@ class PromptLoader(Generic[K, V]):
     async def load_many(self, keys: Iterable[K]) -> list[V]:
         """Return the values of keys, in order."""
         wanted, known = list(keys), self._known
-        missing = [key for key in wanted if key not in known]
+        missing = list(dict.fromkeys([key for key in wanted if key not in known]))
         if missing:
-            missing = list(dict.fromkeys(missing)) if len(missing) > 1 else missing
             known.update(zip(missing, self._ask(missing), strict=True))
         return [known[key] for key in wanted]
 
