@@ -19,11 +19,11 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.errors import REQUEST_TIMEOUT
+from api.http.outbox import Outbox
 from api.http.replies import AT_ONCE, CAME
 from api.limits import LIMIT_EXCEEDED, Limits, excess
 
 _OK = b"HTTP/1.1 200 OK\r\n"
-_END = b"\r\n"
 
 
 def bounded_protocol(bounds: Limits) -> type[asyncio.Protocol]:
@@ -33,6 +33,7 @@ def bounded_protocol(bounds: Limits) -> type[asyncio.Protocol]:
         """A connection within the limits of this server."""
 
         limits = bounds
+        outbox = Outbox()
 
     return Protocol
 
@@ -41,6 +42,14 @@ class _BoundedProtocol(HttpToolsProtocol):
     """A connection within limits."""
 
     limits: Limits
+    outbox: Outbox
+    """What is to be written, on all connections together."""
+    _headers: list[tuple[bytes, bytes]] | None = None
+    """Those of the last answer that all have …"""
+    _beginning = b""
+    """… and how it began with them."""
+    _quiet_since = 0.0
+    """When the last request was answered at once, as the loop tells the time."""
     _head_size = 0
     _is_in_head = True
     _is_between = True
@@ -78,6 +87,7 @@ class _BoundedProtocol(HttpToolsProtocol):
             if self._is_answered(data):
                 return
             self._came = data
+        self.outbox.empty()  # whatever comes of this is said behind what was said before
         super().data_received(data)
         if self._is_in_head:
             self._head_size += len(data)
@@ -111,6 +121,22 @@ class _BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._is_between = True
 
+    def shutdown(self) -> None:
+        """End the connection, when what was said on it is written."""
+        self.outbox.empty()
+        super().shutdown()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """End a connection on which nothing has come for long.
+
+        One timer does for all the requests that are answered at once.
+        """
+        left = self._quiet_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self.timeout_keep_alive_task = self._alarm(left)
+        else:
+            super().timeout_keep_alive_handler()
+
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
         super().on_response_complete()
@@ -132,13 +158,24 @@ class _BoundedProtocol(HttpToolsProtocol):
         answer = self._answer(data)
         if answer is None:
             return False
-        self._write(self.server_state.default_headers, answer)
-        self.on_response_complete()
+        beginning = self._begun(self.server_state.default_headers)
+        self.outbox.put(self.loop, self.transport, beginning + answer)
+        self.server_state.total_requests += 1
+        self._quiet_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self._alarm(self.timeout_keep_alive)
+        self._expect_head()
         return True
 
-    def _write(self, headers: list[tuple[bytes, bytes]], rest: bytes) -> None:
-        lines = [part for name, value in headers for part in (name, b": ", value, _END)]
-        self.transport.write(b"".join((_OK, *lines, rest)))
+    def _begun(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        """Return how an answer begins. The headers that all have are the same for a second."""
+        if headers is not self._headers:
+            lines = (b"%b: %b\r\n" % header for header in headers)
+            self._headers, self._beginning = headers, b"".join((_OK, *lines))
+        return self._beginning
+
+    def _alarm(self, seconds: float) -> TimerHandle:
+        return self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def _send_at_once(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
         """Send an answer with status 200 whose head was written before, if nothing is in the way.
@@ -158,7 +195,7 @@ class _BoundedProtocol(HttpToolsProtocol):
             return False
         if cycle.access_log or cycle.waiting_for_100_continue or self.flow.write_paused:
             return False
-        self._write(cycle.default_headers, b"%b\r\n%b" % (head, body))
+        self.transport.write(self._begun(cycle.default_headers) + b"%b\r\n%b" % (head, body))
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         cycle.on_response()
