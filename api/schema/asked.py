@@ -52,6 +52,7 @@ _LISTS = (
     served.StepListFilter,
     served.InteractionListFilter,
 )
+_ABSENT = strawberry.UNSET
 _COMBINING = {"and_": "all_of", "or_": "any_of", "not_": "negated"}
 _NAMING = frozenset({"teaches", "uses", "uses_any"})
 """The fields that name services."""
@@ -88,7 +89,7 @@ def _given(asked: object) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in vars(asked).items()
-        if value is not None and value is not strawberry.UNSET
+        if value is not _ABSENT and value is not None
     ]
 
 
@@ -115,7 +116,7 @@ def _meant(
 def _value(name: str, value: Any, services: Mapping[str, NodeId]) -> object:  # noqa: ANN401
     """Return what the graph understands by the value of a field."""
     if name in _NAMING:
-        return tuple(services[service] for service in value)
+        return tuple([services[service] for service in value])
     if isinstance(value, list):
         return tuple(_meant(part, services) for part in value)
     if isinstance(value, _LISTS):

@@ -51,6 +51,8 @@ _KINDS: dict[type, NodeKind] = {
     IntegrationPattern: NodeKind.PATTERN,
     PatternComponent: NodeKind.COMPONENT,
 }
+_SCENARIO = node_id(NodeKind.SCENARIO, "")
+"""How the ids of scenarios begin."""
 
 
 class CourseGraph:
@@ -190,7 +192,7 @@ class CourseGraph:
 
     def _scenario(self, name: str) -> NodeId | None:
         """Return the scenario of a name; who has the very key needs no index of all the names."""
-        identifier = node_id(NodeKind.SCENARIO, name)
+        identifier = NodeId(_SCENARIO + name)
         if identifier in self._records:
             return identifier
         return self._index_of_names(NodeKind.SCENARIO).find(name)
@@ -338,6 +340,8 @@ class CourseGraph:
         return wholes
 
     def _index_of_names(self, kind: NodeKind) -> NameIndex[NodeId]:
+        if kind in self._names:
+            return self._names[kind]
         with self._lock:
             if kind not in self._names:
                 shape = next(shape for shape, of in _KINDS.items() if of is kind)

@@ -75,10 +75,9 @@ class NameIndex(Generic[T]):
         The vendor before it and the spaces in it may be missing, but who has the very name wins.
         """
         folded = fold(name)
-        for form in (folded, without_vendor(folded)):
-            if form in self._owners:
-                return self._owners[form]
-        return self._loose.get(loosen(folded))
+        if folded in self._owners:
+            return self._owners[folded]
+        return self._owners.get(without_vendor(folded)) or self._loose.get(loosen(folded))
 
     def claimed(self) -> Iterator[tuple[str, T]]:
         """Yield each name that is answered to, as it was first written, in the order of claims."""

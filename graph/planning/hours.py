@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from math import gcd, isfinite, lcm
 
 from graph.errors import RequestError
 from graph.planning.plan import PlannedDay
 
 _GRAIN = Decimal("0.0001")
+_ENDLESS = Decimal("Infinity")
 
 
 def exact_hours(day: PlannedDay) -> Decimal:
@@ -20,18 +22,40 @@ def exact_hours(day: PlannedDay) -> Decimal:
     Raises:
         RequestError: If that is no length of time.
     """
-    if day.hours is None:
-        return Decimal(0)
-    if not (isfinite(day.hours) and day.hours >= 0):
+    exact = _as_written(day.hours)
+    if exact is None:
         raise RequestError(
             f"Day {day.number} takes {day.hours} hours, which makes no sense: give 0 or more."
         )
-    return _as_written(day.hours)
+    return exact
+
+
+def running_totals(days: Iterable[PlannedDay]) -> tuple[list[int], int]:
+    """Return how long days take up to the end of each, exactly.
+
+    Returns:
+        Whole numbers of parts of an hour, and how many such parts an hour has.
+
+    Raises:
+        RequestError: If the hours of one are no length of time.
+    """
+    ratios = [_ratio(day.hours) or exact_hours(day).as_integer_ratio() for day in days]
+    parts = lcm(*{parts for _, parts in ratios})
+    return [*accumulate([number * (parts // each) for number, each in ratios])], parts
 
 
 @lru_cache(maxsize=256)
-def _as_written(hours: float) -> Decimal:
-    return Decimal(str(hours))
+def _ratio(hours: float | None) -> tuple[int, int] | None:
+    exact = _as_written(hours)
+    return None if exact is None else exact.as_integer_ratio()
+
+
+@lru_cache(maxsize=256)
+def _as_written(hours: float | None) -> Decimal | None:
+    """Return hours as they are written, 0 where nothing is; None if that is no length of time."""
+    if hours is None:
+        return Decimal(0)
+    return Decimal(str(hours)) if isfinite(hours) and hours >= 0 else None
 
 
 def total_hours(days: Iterable[PlannedDay]) -> float:
@@ -96,7 +120,7 @@ def exact_budget(budget: float | None) -> Decimal:
         RequestError: If it is negative, or no number.
     """
     if budget is None:
-        return Decimal("Infinity")
+        return _ENDLESS
     if not budget >= 0:
         raise RequestError(f"A budget of {budget} hours makes no sense: give 0 or more.")
     return Decimal(str(budget))

@@ -15,10 +15,9 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 
 from graph.model.edges import Relation
 from graph.model.ids import NodeId
@@ -26,16 +25,18 @@ from graph.model.quick import quickly
 from graph.planning.hours import (
     days_without_hours,
     exact_budget,
-    exact_hours,
     in_words,
+    running_totals,
 )
 from graph.planning.lookup import require_day, require_scenario, require_service
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
 from graph.planning.prerequisites import ValidOrder, closure, needed, valid_order
-from graph.planning.reasons import Reason, Reasons
+from graph.planning.reasons import Reason
 
 Calls = Callable[[], Mapping[NodeId, Sequence[Reason]]]
 """Tells what calls for days, by day."""
+Why = Callable[[NodeId], tuple[Reason, ...]]
+"""Tells what calls for one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,15 @@ class LearningStop:
     """How long it takes; 0 where no source says."""
     cumulative_hours: float
     """How long all takes up to its end."""
-    reasons: Sequence[Reason]
-    """What calls for it: scenarios in the order in which they were asked, then days by position."""
-    fits: bool = True
+    fits: bool
     """Whether it is within the budget."""
+    why: Why = field(repr=False, compare=False)
+    """What tells why days are studied."""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What calls for it: scenarios in the order they were asked in, then days by position."""
+        return self.why(self.day.id)
 
 
 _stop = quickly(LearningStop)
@@ -86,6 +92,9 @@ class LearningPath:
         return tuple(stop for stop in self.stops if not stop.fits)
 
 
+_path = quickly(LearningPath)
+
+
 def learning_path(
     plan: Plan,
     scenarios: Sequence[NodeId],
@@ -109,29 +118,34 @@ def learning_path(
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
     asked = [require_scenario(plan, each) for each in dict.fromkeys(scenarios)]
-    known = known_by(plan, known_days, known_services)
+    known = known_by(plan, known_days, known_services) if known_days or known_services else ()
     aims = [link.target for scenario in asked for link in scenario.days]
     days = needed(plan, aims, known) if known else {*_closures(plan, aims)}
     order = valid_order(plan, days)
     stops = stops_of(plan, order.days, lambda: _calls(asked), budget)
     waiting = open_days(plan, stops, known)
-    spared = {*_closures(plan, aims)} - days if known else ()
-    return LearningPath(
+    return _path(
         stops=stops,
         total_hours=stops[-1].cumulative_hours if stops else 0.0,
-        ready=tuple(
-            each
-            for each in by_key(asked)
-            if all(link.target in plan.day for link in each.days)
-            and waiting.isdisjoint(link.target for link in each.days)
-        ),
-        left_out=tuple(sorted(map(plan.day.__getitem__, spared), key=_position)),
+        ready=tuple([each for each in by_key(asked) if _is_ready(plan, each, waiting)]),
+        left_out=_spared(plan, aims, days) if known else (),
         assumptions=(
             *_missing_days(plan, asked),
             *order_assumptions(plan, order),
             *budget_assumptions(stops, budget),
         ),
     )
+
+
+def _is_ready(plan: Plan, scenario: PlannedScenario, waiting: Collection[NodeId]) -> bool:
+    days = [link.target for link in scenario.days]
+    return plan.day.keys() >= {*days} and not (waiting and any(day in waiting for day in days))
+
+
+def _spared(plan: Plan, aims: Iterable[NodeId], days: Collection[NodeId]) -> tuple[PlannedDay, ...]:
+    """Return the days that would be on a path if nothing were known, by position."""
+    spared = {*_closures(plan, aims)}.difference(days)
+    return tuple(sorted(map(plan.day.__getitem__, spared), key=_position))
 
 
 def known_by(plan: Plan, days: Iterable[NodeId], services: Iterable[NodeId]) -> frozenset[NodeId]:
@@ -167,16 +181,14 @@ def stops_of(
     Raises:
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
-    why = _Why(plan, days, calls).of
-    most = exact_budget(budget)
-    stops = []
-    total, fits = Decimal(0), True
-    for day in days:
-        hours = exact_hours(day)
-        total += hours
-        fits = fits and total <= most
-        stops.append(_stop(day, float(hours), float(total), Reasons(why, day.id), fits))
-    return tuple(stops)
+    why: Why = _Why(plan, days, calls).of
+    totals, parts = running_totals(days)
+    fits = [True] * len(days)
+    if budget is not None:
+        most = exact_budget(budget) * parts
+        fits = [total <= most for total in totals]
+    hours = [float(day.hours or 0) for day in days]
+    return tuple(map(_stop, days, hours, [total / parts for total in totals], fits, repeat(why)))
 
 
 @dataclass(frozen=True)
@@ -203,7 +215,7 @@ class _Why:
 
 def order_assumptions(plan: Plan, order: ValidOrder) -> Iterator[str]:
     """Yield what an order of days takes for granted: hours, what is missing, cycles."""
-    doubtful = [day for day in order.days if day.id in plan.doubtful]
+    doubtful = [day for day in order.days if day.id in plan.doubtful] if plan.doubtful else []
     yield from days_without_hours(doubtful)
     for day in doubtful:
         for link in day.prerequisites:
@@ -234,9 +246,9 @@ def open_days(plan: Plan, stops: Sequence[LearningStop], known: Collection[NodeI
 
     In a cycle a day may come before what it needs; it is open as long as that is.
     """
-    front = [stop.day.id for stop in stops if not stop.fits]
-    if not front:
+    if not stops or stops[-1].fits:  # where one does not fit, none behind it does
         return set()
+    front = [stop.day.id for stop in stops if not stop.fits]
     studied = {stop.day.id for stop in stops}
     found: set[NodeId] = set()
     while front:

@@ -58,10 +58,10 @@ def valid_order(plan: Plan, days: Collection[NodeId]) -> ValidOrder:
     followed to the cycles that it waits for, and the first day of these in the plan goes first. So
     days that merely need something of a cycle still come after it.
     """
-    chosen = set(days)
-    in_order = sorted(chosen, key=plan.positions.__getitem__)
+    in_order = sorted({*days}, key=plan.positions.__getitem__)
     if plan.is_in_order:
-        return ValidOrder(tuple(plan.day[day] for day in in_order))
+        return ValidOrder(tuple(map(plan.day.__getitem__, in_order)))
+    chosen = {*in_order}
     waits_for = {day: chosen.intersection(plan.needs[day]) for day in in_order}
     needed_by = _turned(waits_for)
     ready = [(plan.day[day].position, day) for day, before in waits_for.items() if not before]
