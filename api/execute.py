@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+import orjson
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -31,6 +32,7 @@ from api.limits import LIMIT_EXCEEDED, UNLIMITED, Limits, excess, setting_of
 from api.limits_measure import Measures
 from api.limits_meter import Meter, MeteredExecutor
 from api.plan.plans import Plans
+from api.plan.rows import KeptRows
 from api.question import Answer, Question
 from api.ready import Ready
 from api.schema.served import print_schema, schema
@@ -103,6 +105,7 @@ class Engine:
         """
         self.limits = limits
         self._has_plans = plans
+        self._rows = KeptRows()
         self._ready = BoundedCache[tuple[str, str | None], Ready](
             CACHED_DOCUMENTS, CACHED_CHARACTERS
         )
@@ -248,7 +251,7 @@ class Engine:
         ready = self._ready.get(key)
         if ready is None:
             measures = Measures(schema._schema, document, operation, self.limits)  # noqa: SLF001
-            plans = Plans(document, operation, hides_schema=self._hides_schema)
+            plans = Plans(document, operation, self._rows, hides_schema=self._hides_schema)
             ready = Ready(key, measures, plans)
             if self._documents.get(question.document) is document:
                 self._ready.put(key, ready, len(question.document))
@@ -392,4 +395,5 @@ async def execute_async(
         query that is wrong.
     """
     answer = await _unlimited.answer(source, Question(document, variables, operation_name))
-    return ExecutionResult(answer.data, list(answer.errors) or None)
+    data = orjson.loads(answer.data) if isinstance(answer.data, bytes) else answer.data
+    return ExecutionResult(data, list(answer.errors) or None)

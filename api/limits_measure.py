@@ -384,6 +384,8 @@ def _shape(value: object) -> tuple[int, int]:
     """Return how deep objects and lists lie in a value that came as JSON, and count all values."""
     if not isinstance(value, dict | list):
         return 0, 1
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return 1, 1 + len(value)
     deepest, values, left = 0, 0, [(value, 0)]
     while left:
         at, depth = left.pop()

@@ -75,6 +75,11 @@ class Meter:
         """How much time is left; None where that is not limited."""
         return None if self._deadline == float("inf") else self._deadline - time.monotonic()
 
+    @property
+    def seconds_gone(self) -> float:
+        """How much time has gone by."""
+        return time.monotonic() - self._started
+
     def seconds_to_spare(self) -> float | None:
         """Return how much time is left, to somebody whose answer is better the more there is."""
         self.is_timed = True
@@ -82,7 +87,7 @@ class Meter:
 
     def lateness(self) -> GraphQLError:
         """Return what a client is told whose answer takes too long."""
-        elapsed = int((time.monotonic() - self._started) * 1000)
+        elapsed = int(self.seconds_gone * 1000)
         return excess(self.limits, "milliseconds", elapsed, QUERY_TIMEOUT)
 
 

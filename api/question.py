@@ -27,8 +27,8 @@ class Question:
 class Answer:
     """What a question gets."""
 
-    data: dict[str, Any] | None = None
-    """What was found; None too where an error has taken it all away."""
+    data: dict[str, Any] | bytes | None = None
+    """What was found, or the JSON of it; None too where an error has taken it all away."""
     errors: tuple[GraphQLError, ...] = ()
     """What went wrong, as a client is to see it."""
     is_refused: bool = False

@@ -10,29 +10,25 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import orjson
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
-from starlette.types import Receive, Scope, Send
-from uvicorn.server import ServerState
 
 from api.app import create_app
 from api.execute import Answer
 from api.http import replies
 from api.http.endpoint import GraphQLEndpoint
 from api.http.parameters import Parameters, from_body, plain_question
-from api.http.protocol import bounded_protocol
 from api.http.replies import Tags
 from api.http.tokens import new_token, token_line
 from api.limits import Limits
 from api.settings import Settings
 from tests.api_harness import shipped
 from tests.http_harness import JSON, Server, serving
+from tests.protocol_harness import GET, KNOWN, POST, Slow, Wire, connecting
 from tests.serve_harness import eventually
 from tests.test_api_http_kept import read_until, request_bytes
 from tests.test_api_metrics import value
@@ -148,18 +144,19 @@ def test_what_goes_wrong_in_one_go_is_left_to_the_long_way(
         broken.append(given)
         raise TypeError
 
-    monkeypatch.setattr(replies, "whole_body", break_)
+    monkeypatch.setattr(replies.WholeBodies, "of", break_)
     assert told(asked(client, 8)) == expected[0]
     assert len(broken) == 1
 
 
-def test_data_may_have_been_written_already() -> None:
+def test_data_is_told_alike_whether_or_not_it_is_written_already() -> None:
     data: dict[str, Any] = {"day": {"title": "저장"}}
-    wholes = [replies.whole_body(each, 2, Limits()) for each in (data, orjson.dumps(data))]
-    answers = [Answer(each, cost=2) for each in (data, cast("Any", orjson.dumps(data)))]
+    written_data = orjson.dumps(data)
+    answers = [Answer(each, cost=2) for each in (data, written_data)]
     told = [replies.outcome(each, Limits(), 2, JSON).told for each in answers]
-    assert {*wholes, *map(replies.encoded, told)} == {wholes[0]}
-    assert json.loads(wholes[0])["data"] == data
+    whole = replies.WholeBodies(Limits()).of(written_data, 2)
+    assert {whole, *map(replies.encoded, told)} == {whole}
+    assert json.loads(whole)["data"] == data
 
 
 BODIES = [
@@ -306,74 +303,15 @@ def test_a_token_is_looked_at_again_where_it_differs(tmp_path: Path) -> None:
 TITLE_OF_8 = {"query": TITLE, "variables": {"n": 8}}
 
 
-class Wire:
-    """What a protocol writes to in place of a connection."""
-
-    def __init__(self) -> None:
-        self.written = b""
-
-    def write(self, data: bytes) -> None:
-        """Take what is written."""
-        self.written += data
-
-    def is_closing(self) -> bool:
-        """Go on for ever."""
-        return False
-
-    def get_extra_info(self, _name: str) -> None:
-        """Tell of no address."""
-
-    def __getattr__(self, _name: str) -> Callable[[], None]:
-        return lambda: None
-
-
-@dataclass
-class Slow:
-    """An application that answers a known request at once, and any other one when it is let."""
-
-    known: bytes
-    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer when that is let."""
-        del scope, receive
-        await self.may_answer.wait()
-        head = [(b"content-length", b"4")]
-        await send({"type": "http.response.start", "status": 200, "headers": head})
-        await send({"type": "http.response.body", "body": b"slow"})
-
-    def answer(self, data: bytes) -> bytes | None:
-        """Answer the known request."""
-        return b"content-length: 5\r\n\r\nquick" if data == self.known else None
-
-
-KNOWN = b"GET /known HTTP/1.1\r\nHost: a\r\n\r\n"
-GET = b"GET /other HTTP/1.1\r\nHost: a\r\n\r\n"
-POST = b"POST /other HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
-
-
 def written(*steps: bytes | None, has_log: bool = False) -> str:
     """Return in which order a protocol answers what comes; None lets the application answer."""
     access = logging.getLogger("uvicorn.access")
 
     async def run() -> bytes:
         app, wire = Slow(KNOWN), Wire()
-        config = uvicorn.Config(
-            app,
-            http=bounded_protocol(Limits()),
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-        )
-        config.load()
+        connect = connecting(app)
         access.propagate = has_log
-        protocol = config.http_protocol_class(  # type: ignore[call-arg]
-            config=config,
-            server_state=ServerState(),
-            app_state={},
-            _loop=asyncio.get_running_loop(),
-        )
-        protocol.connection_made(cast("asyncio.Transport", wire))
+        protocol = connect(wire)
         for step in steps:
             if step is None:
                 app.may_answer.set()

@@ -272,7 +272,8 @@ fragment Odd_fragment on ScenarioConnection {
 }"""
 
 
-IN_TEXTS = {"found", "isinstance", "len", "link", "parent", "run", "variables"} | {
+IN_TEXTS = {"found", "isinstance", "len", "link", "parent", "rows", "run", "variables"} | {
+    "TypeError",
     "bool",
     "float",
     "int",

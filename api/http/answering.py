@@ -9,7 +9,15 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from api.execute import Answer, Engine, Prepared, Question
+from api.cache import BoundedCache
+from api.execute import (
+    CACHED_CHARACTERS,
+    CACHED_DOCUMENTS,
+    Answer,
+    Engine,
+    Prepared,
+    Question,
+)
 from api.holder import GraphHolder, Served
 from api.http import replies
 from api.http.documents import Documents, UnknownDocumentError
@@ -17,16 +25,15 @@ from api.http.kept import KeptAnswers, Request, Wishes
 from api.http.negotiation import CONTENT_TYPES
 from api.http.parameters import Parameters, plain_question
 from api.http.refusal import RefusalError
-from api.http.replies import Outcome, Reply, Tags, Whole
+from api.http.replies import Outcome, Reply, Tags, Whole, WholeBodies
 from api.http.streams import LIGHT_COST
 from api.http.workers import Lanes, LateError
 from api.limits_meter import Meter
 from api.metrics_questions import QuestionMetrics
+from api.ready import QUICK_SECONDS
 from api.settings import Settings
 from api.telemetry import note
 from api.version import program_version
-
-_MOST_TAGS = 100
 
 
 class Answering:
@@ -51,8 +58,9 @@ class Answering:
         self._kept = KeptAnswers(settings.answer_cache_bytes)
         # What an answer depends on beside the graph and the question.
         self._maker = [program_version(), asdict(settings.limits), settings.introspection]
-        self._tags: dict[tuple[object, ...], Tags] = {}
-        """What makes the tags, by what they depend on beside the question."""
+        self._tags = BoundedCache[tuple[object, ...], Tags](CACHED_DOCUMENTS, CACHED_CHARACTERS)
+        """What makes the tags, by what they depend on beside the variables."""
+        self._bodies = WholeBodies(settings.limits)
         self._lines: dict[tuple[str, ...], bytes] = {}
         """Heads of whole answers with gaps for tag and length, by what differs beside them."""
         self._vary = "Accept, Accept-Encoding" + (", Authorization" if settings.token_file else "")
@@ -90,29 +98,29 @@ class Answering:
         variables: dict[str, Any],
     ) -> tuple[Whole, bool] | None:
         """Return the answer to a plain question, if it is kept or a plan gives it quickly."""
-        served, limits = self._holder.served, self._settings.limits
+        served = self._holder.served
         ready = self._engine.ready(document, operation_name)
         if ready is None or not ready.pace.is_quick(served):
             return None
         cost = ready.measures.cost_within_limits(variables)
-        tag = self._tag(served, document, operation_name, variables, wishes)
         if cost is None or cost > LIGHT_COST:
             return None
+        tag = self._tag(served, document, operation_name, variables, wishes)
         kept = self._kept.get(served, tag)
         if kept is not None:  # another request has asked the same
             self._kept.keep(served, request, kept)
             return kept, True
-        meter, started = Meter(limits), time.thread_time()
+        meter, started = Meter(self._settings.limits), time.thread_time()
         data = ready.plans.answer(served, variables, meter)
-        found = None
-        if data is not None:
-            whole = self._whole(replies.whole_body(data, cost, limits), wishes, tag, cost)
-            if not meter.is_timed:
-                self._kept.keep(served, tag, whole)
-                self._kept.keep(served, request, whole)
-            found = (whole, False)
-        ready.pace.note(served, time.thread_time() - started)
-        return found
+        if meter.seconds_gone >= QUICK_SECONDS:  # which may be the time of other processes
+            ready.pace.note(served, time.thread_time() - started)
+        if data is None:
+            return None
+        whole = self._whole(self._bodies.of(data, cost), wishes, tag, cost)
+        if not meter.is_timed:
+            self._kept.keep(served, tag, whole)
+            self._kept.keep(served, request, whole)
+        return whole, False
 
     async def reply(
         self,
@@ -287,13 +295,19 @@ class Answering:
     ) -> str:
         """Return the entity tag of the answer: of all that its bytes depend on."""
         account = _account(served, document)
-        made = (served.reader.version, account, wishes.kind, wishes.encoding)
+        made = (
+            served.reader.version,
+            account,
+            wishes.kind,
+            wishes.encoding,
+            document,
+            operation_name or "",
+        )
         tags = self._tags.get(made)
         if tags is None:
-            if len(self._tags) >= _MOST_TAGS:
-                self._tags.clear()
-            tags = self._tags[made] = Tags(self._maker, *made)
-        return tags.of(document, operation_name or "", variables or {})
+            tags = Tags(self._maker, *made)
+            self._tags.put(made, tags, len(document))
+        return tags.of(variables or {})
 
     def _holds(self, *, is_match: bool) -> bool:
         """Return whether a client has the answer already, and count it."""

@@ -20,7 +20,7 @@ from api.errors import request_id
 from api.http.body import Begun
 from api.http.endpoint import GraphQLEndpoint
 from api.http.guard import HEADER, NO_GUESSING, new_number, number_of, stated_number
-from api.http.kept import MOST_HEADS, Head, Request, head_of
+from api.http.kept import MOST_HEADS, Head, Request, Wishes, head_of
 from api.http.replies import AT_ONCE, CAME, Reply, Whole
 from api.http.tokens import digest_of
 from api.metrics import GONE, Metrics
@@ -42,6 +42,8 @@ class _Seen:
     """What an answer depends on."""
     query_string: bytes
     """What stands behind the `?` of the address."""
+    wishes: Wishes | None
+    """What an answer to it is to be like; None where none is worked out at once."""
     length: int
     """How many bytes the body has."""
 
@@ -80,11 +82,13 @@ class Front:
             begun = receive = Begun(receive)
             body = begun.whole
         request = None if body is None else (head, scope["query_string"], body)
-        whole = None if request is None else self._at_once(request, started)
+        wishes = self._endpoint.heads.wishes(head)
+        answered = wishes if scope["method"] == "POST" else None
+        whole = None if request is None else self._at_once(request, answered, started)
         if request is not None and whole is not None:
             if await _send(scope, send, whole):
-                self._note_head(scope, request)
-        elif wishes := self._endpoint.heads.wishes(head):
+                self._note_head(scope, request, answered)
+        elif wishes is not None:
             replied = self._endpoint.reply_to(scope, receive, wishes, request)
             await self._answer(scope, send, replied, started)
         else:
@@ -108,12 +112,12 @@ class Front:
         if seen is None or len(data) - end != seen.length:
             return None
         request = (seen.head, seen.query_string, data[end:])
-        whole = self._at_once(request, time.perf_counter())
+        whole = self._at_once(request, seen.wishes, time.perf_counter())
         if whole is None:
             return None
         return b"%b%b%b\r\n\r\n%b" % (whole.lines, _MARK_LINES, new_number().encode(), whole.body)
 
-    def _note_head(self, scope: Scope, request: Request) -> None:
+    def _note_head(self, scope: Scope, request: Request, wishes: Wishes | None) -> None:
         """Take note of the bytes of a head, if all that it asks for is the same each time."""
         came: bytes = scope["extensions"].get(CAME, b"")
         end = _end_of_head(came)
@@ -121,15 +125,15 @@ class Front:
         if not came or came[end:] != request[2]:
             return
         if scope["method"] != "HEAD" and stated_number(scope) is None:
-            self._seen.put(digest_of(came[:end]), _Seen(*request[:2], len(request[2])), end)
+            seen = _Seen(*request[:2], wishes, len(request[2]))
+            self._seen.put(digest_of(came[:end]), seen, end)
 
-    def _at_once(self, request: Request, started: float) -> Whole | None:
+    def _at_once(self, request: Request, wishes: Wishes | None, started: float) -> Whole | None:
         """Return the answer to a request that needs no waiting, and count it."""
         answering = self._endpoint.answering
         whole, is_kept = answering.kept(request), True
         method = request[0][0]
         if whole is None:
-            wishes = self._endpoint.heads.wishes(request[0]) if method == b"POST" else None
             found = None if wishes is None else answering.at_once(request, wishes)
             if found is None:
                 return None

@@ -119,20 +119,29 @@ def outcome(answer: Answer, limits: Limits, spent: int, kind: str) -> Outcome:
     return Outcome(told, _OWN_STATUS.get(str(code), refused_status(kind)))
 
 
-def whole_body(data: dict[str, Any] | bytes, cost: int, limits: Limits) -> bytes:
-    """Return what is told of the only operation of a request, in which nothing went wrong.
+class WholeBodies:
+    """What is told of the only operation of a request, in which nothing went wrong."""
 
-    Args:
-        data: What was found, or the JSON of it.
-        cost: What the operation was expected to cost.
-        limits: The limits that hold.
-    """
-    told = {"data": _found(data), "extensions": _cost_told(cost, limits, cost)}
-    return encoded(told)
+    def __init__(self, limits: Limits) -> None:
+        """Tell it where some limits hold."""
+        self._limits = limits
+        self._ends: dict[int, bytes] = {}
+
+    def of(self, data: bytes, cost: int) -> bytes:
+        """Return what is told of what was found.
+
+        Args:
+            data: What was found, as JSON.
+            cost: What the operation was expected to cost, which is not much.
+        """
+        end = self._ends.get(cost)
+        if end is None:
+            end = self._ends[cost] = encoded(_cost_told(cost, self._limits, cost))
+        return b'{"data":%b,"extensions":%b}' % (data, end)
 
 
 def _found(data: object) -> object:
-    """Return what was found as it can be written; a plan may have written it already."""
+    """Return what was found as it can be written; a plan has written it already."""
     return orjson.Fragment(data) if isinstance(data, bytes) else data
 
 

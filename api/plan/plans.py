@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+import orjson
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -22,6 +23,7 @@ from api.context import RequestContext
 from api.holder import Served
 from api.limits_meter import Meter
 from api.plan.arguments import plain_test
+from api.plan.rows import KeptRows
 from api.plan.run import Run
 from api.plan.selecting import Operation, Selected, select_root
 from api.plan.waiting import PromptLoader, UncoveredError
@@ -38,16 +40,23 @@ class Plans:
     """The plans of one operation of a valid document."""
 
     def __init__(
-        self, document: DocumentNode, operation: OperationDefinitionNode, *, hides_schema: bool
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        rows: KeptRows,
+        *,
+        hides_schema: bool,
     ) -> None:
         """Plan nothing yet.
 
         Args:
             document: A document that is valid.
             operation: The operation of it that is meant.
+            rows: What is said of records again and again.
             hides_schema: Whether messages suggest no names of the schema.
         """
         self._node = operation
+        self._rows = rows
         self._fragments = {
             each.name.value: each
             for each in document.definitions
@@ -62,10 +71,8 @@ class Plans:
         self.is_covered = operation.operation is OperationType.QUERY and not operation.directives
         """Whether there can be a plan at all, as far as that is known."""
 
-    def answer(
-        self, served: Served, variables: Mapping[str, Any], meter: Meter
-    ) -> dict[str, Any] | None:
-        """Return the data of an answer in which nothing goes wrong.
+    def answer(self, served: Served, variables: Mapping[str, Any], meter: Meter) -> bytes | None:
+        """Return the data of an answer in which nothing goes wrong, as JSON.
 
         Args:
             served: What to answer from.
@@ -86,19 +93,18 @@ class Plans:
             meter.fields = counted
             return None
 
-    def _answered(
-        self, served: Served, variables: Mapping[str, Any], meter: Meter
-    ) -> dict[str, Any] | None:
+    def _answered(self, served: Served, variables: Mapping[str, Any], meter: Meter) -> bytes | None:
         # A plan asks object by object; a store behind a network is asked level by level instead.
         if not self.is_covered or not isinstance(served.reader, CourseGraph):
             return None
         plain = variables if self._is_plain(variables) else None
         coerced = partial(self._coerced, variables)
         context = RequestContext(served, seconds_left=meter.seconds_to_spare, batched=PromptLoader)
-        run = Run(context, served.reader, meter, plain, coerced)
+        graph = served.reader
+        run = Run(context, graph, self._rows.of(graph), meter, plain, coerced)
         data = self._selected(plain, coerced)(None, run)
         run.count()
-        return data  # type: ignore[no-any-return]
+        return orjson.dumps(data)
 
     def _coerced(self, variables: Mapping[str, Any]) -> VariableValues:
         values = get_variable_values(

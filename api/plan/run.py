@@ -10,6 +10,7 @@ from graphql.execution.values import VariableValues
 from api.context import RequestContext
 from api.limits_meter import Meter
 from api.plan.arguments import Arguments, Given
+from api.plan.rows import Rows
 from graph.model.course_graph import CourseGraph
 from graph.model.ids import NodeKind
 from graph.model.records import Record
@@ -40,6 +41,7 @@ class Run:
         "find",
         "info",
         "left",
+        "rows",
         "ways",
     )
 
@@ -47,6 +49,7 @@ class Run:
         self,
         context: RequestContext,
         graph: CourseGraph,
+        rows: Rows,
         meter: Meter,
         plain: Mapping[str, Any] | None,
         variables: Callable[[], VariableValues],
@@ -56,6 +59,7 @@ class Run:
         Args:
             context: What resolvers ask.
             graph: Where records are found, and what they lead to.
+            rows: What was said of its records before.
             meter: What counts the fields.
             plain: The values of the variables, if all of them may be taken as they are.
             variables: Gives the values of the variables as the executor coerces them.
@@ -64,6 +68,7 @@ class Run:
         self._graph = graph
         self.find = graph.find
         self.ways = graph.ways
+        self.rows = rows
         self.left = _TOGETHER
         """How many more fields may be read before the next look at the clock."""
         self._meter = meter

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import Any, cast
+from typing import Any, get_args
 
 from graphql import (
     FragmentDefinitionNode,
-    GraphQLField,
-    GraphQLLeafType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLOutputType,
@@ -37,6 +35,7 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from api.plan.arguments import Arguments
+from api.plan.flat import FlatSelection, Grouped, attribute, declared, is_flat
 from api.plan.leaves import leaf
 from api.plan.run import Run
 from api.plan.waiting import UncoveredError, at_once
@@ -44,15 +43,14 @@ from api.plan.writing import Writing, attributes
 from api.schema.linked import LINKED, LOOKED_UP, Linked
 from api.schema.nodes import RecordType
 from api.schema.served import schema
+from graph.model.records import Record, Scenario
 
-_TYPENAME = "__typename"
 _DEFINITION = "strawberry-definition"
 """Under which name Strawberry's types know what they were made of."""
+_RECORDS: dict[str, type] = {shape.__name__: shape for shape in get_args(Record)}
 
 Selected = Callable[[Any, Run], Any]
 """From an object to what is said of it."""
-Grouped = Mapping[str, list[FieldDetails]]
-"""The fields of a selection set, by their keys in the answer."""
 
 
 @dataclass(slots=True)
@@ -134,92 +132,75 @@ def _field(
         details: The field, wherever it is asked for.
         value: Under which name the function may know what it reads.
     """
-    definition, declared = _declared(parent, details)
-    if declared is None:
+    definition, field = declared(parent, details)
+    if field is None:
         return writing.name(parent.name)
-    if declared.base_resolver is None and is_leaf_type(get_nullable_type(definition.type)):
-        return _attribute(writing, definition, declared, "parent", value)
+    if field.base_resolver is None and is_leaf_type(get_nullable_type(definition.type)):
+        return attribute(writing, definition, field, "parent", value)
     objects = _Selections(operation, get_named_type(definition.type), details)
-    if declared.base_resolver is None:
-        read = f"parent.{attributes(declared.python_name)}"
-    elif linked := LINKED.get(declared.base_resolver.wrapped_func):
-        is_known = not linked.is_single and linked.kind is not object
-        grouped = objects.grouped(linked.kind) if is_known else None
-        if grouped is not None and _is_flat(*grouped):
-            operation.take(grouped[1])
-            return _rows(writing, _following(writing, parent, linked), *grouped, value)
+    if field.base_resolver is None:
+        read = f"parent.{attributes(field.python_name)}"
+    elif linked := LINKED.get(field.base_resolver.wrapped_func):
+        shape = linked.kind if linked.kind is not object else _RECORDS.get(objects.named.name)
+        is_like_any = shape is None or (linked.is_single and shape is Scenario)
+        row = None if shape is None or is_like_any else objects.flat(shape)
+        if shape is not None and row is not None:
+            if shape is not Scenario:
+                said = writing.name(row.say(shape))
+                found = _kept(writing, parent, linked, said, len(row.grouped), value)
+                is_required = linked.is_single and is_non_null_type(definition.type)
+                return f"{found} or {writing.name(_absent)}()" if is_required else found
+            return _rows(writing, parent, linked, row, value)
         read = _linked(writing, parent, linked)
     else:
         hides = operation.hides_schema
-        given = Arguments(definition, declared, details[0].node, hides_schema=hides)
-        read = _called(operation, writing, declared, given)
+        given = Arguments(definition, field, details[0].node, hides_schema=hides)
+        read = _called(operation, writing, field, given)
     writing.add(f"{value} = {read}")
     return _completed(writing, definition.type, objects, value)
 
 
-def _declared(
-    parent: GraphQLObjectType, details: list[FieldDetails]
-) -> tuple[GraphQLField, StrawberryField | None]:
-    """Return a field, as GraphQL and as Strawberry know it; `__typename` is none of Strawberry's.
-
-    Raises:
-        UncoveredError: If it is more than a plan can read.
-    """
-    name = details[0].node.name.value
-    definition = schema._schema.get_field(parent, name)  # noqa: SLF001
-    if definition is None:
-        raise UncoveredError(f"{parent.name}.{name} is no field.")
-    declared = definition.extensions.get(_DEFINITION)
-    if name == _TYPENAME:
-        return definition, None
-    if declared is None or declared.extensions or declared.is_subscription:
-        raise UncoveredError(f"{name} is more than a field with a resolver.")
-    return definition, declared
-
-
-def _attribute(
-    writing: Writing,
-    definition: GraphQLField,
-    declared: StrawberryField,
-    parent: str,
-    value: str,
-) -> str:
-    """Return the text of an attribute that stands in the answer."""
-    is_required = is_non_null_type(definition.type)
-    read = f"{parent}.{attributes(declared.python_name)}"
-    type_ = cast("GraphQLLeafType", get_nullable_type(definition.type))
-    return leaf(writing, type_, value, read, is_required=is_required)
-
-
-def _is_flat(type_: GraphQLObjectType, grouped: Grouped) -> bool:
-    """Tell whether a selection set asks for nothing but attributes that stand in the answer."""
-    found = (_declared(type_, details) for details in grouped.values())
-    return all(
-        declared is None
-        or (declared.base_resolver is None and is_leaf_type(get_nullable_type(definition.type)))
-        for definition, declared in found
-    )
-
-
 def _rows(
-    writing: Writing, following: str, type_: GraphQLObjectType, grouped: Grouped, value: str
+    writing: Writing, parent: GraphQLObjectType, linked: Linked, row: FlatSelection, value: str
 ) -> str:
-    """Write what follows the links of an object to a flat selection set, without a call for each.
+    """Write what follows the links of an object to a row for each record, without a call for each.
 
     Returns:
         The name of the list.
     """
-    row = []
-    for place, (key, details) in enumerate(grouped.items()):
-        definition, declared = _declared(type_, details)
-        text = (
-            writing.name(type_.name)
-            if declared is None
-            else _attribute(writing, definition, declared, "found", f"{value}_{place}")
-        )
-        row.append(f"{writing.name(key)}: {text}")
-    writing.add(f"{value} = [{{{', '.join(row)}}} {following}]")
-    writing.add(f"run.left -= {len(grouped)} * len({value})")
+    writing.add(f"{value} = [{row.row(writing, value)} {_following(writing, parent, linked)}]")
+    writing.add(f"run.left -= {len(row.grouped)} * len({value})")
+    return value
+
+
+def _kept(
+    writing: Writing,
+    parent: GraphQLObjectType,
+    linked: Linked,
+    said: str,
+    fields: int,
+    value: str,
+) -> str:
+    """Write what follows the links of an object to the rows that are kept of records.
+
+    Args:
+        writing: The function in which it will stand.
+        parent: The type of the object.
+        linked: Where its links lead.
+        said: The name of what says a row of a record.
+        fields: How many fields a row has.
+        value: Under which name the function may know what it finds.
+
+    Returns:
+        The name of the list, or of the row.
+    """
+    if linked.is_single:
+        writing.add(f"{value} = {_one(linked, f'run.rows[{said}][{{target}}]')}")
+        writing.add(f"if {value} is not None: run.left -= {fields}")
+    else:
+        writing.add(f"rows = run.rows[{said}]")
+        writing.add(f"{value} = [rows[found.id] {_following(writing, parent, linked)}]")
+        writing.add(f"run.left -= {fields} * len({value})")
     return value
 
 
@@ -260,7 +241,7 @@ class _Selections:
         self, operation: Operation, named: GraphQLNamedType, details: list[FieldDetails]
     ) -> None:
         self._operation = operation
-        self._named = named
+        self.named = named
         self._details = details
         self.required = _ByClass(self._select, _refused)
         """By the class of an object; null is an error."""
@@ -270,7 +251,7 @@ class _Selections:
     def grouped(self, shape: type) -> tuple[GraphQLObjectType, Grouped]:
         """Return as what type objects of a class are served, and what is asked of them."""
         operation = self._operation
-        found = _object_type(self._named, shape)
+        found = _object_type(self.named, shape)
         collected = collect_subfields(
             schema._schema,  # noqa: SLF001
             operation.details,
@@ -281,6 +262,14 @@ class _Selections:
             operation.hides_schema,
         )
         return found, collected.grouped_field_set
+
+    def flat(self, shape: type) -> FlatSelection | None:
+        """Return what is asked of objects of a class, planned, if that is a row of attributes."""
+        type_, grouped = self.grouped(shape)
+        if not is_flat(type_, grouped):
+            return None
+        self._operation.take(grouped)
+        return FlatSelection(type_, grouped)
 
     def _select(self, shape: type) -> Selected:
         return _selected(self._operation, *self.grouped(shape))
@@ -298,12 +287,16 @@ class _ByClass(dict[type, Selected]):
         return made
 
 
+def _absent() -> None:
+    raise ValueError("An object is null that cannot be.")
+
+
 def _nothing(_object: object, _run: Run) -> None:
     return None
 
 
 def _refused(_object: object, _run: Run) -> None:
-    raise ValueError("An object is null that cannot be.")
+    _absent()
 
 
 def _object_type(named: GraphQLNamedType, shape: type) -> GraphQLObjectType:
@@ -335,9 +328,14 @@ def _linked(writing: Writing, parent: GraphQLObjectType, linked: Linked) -> str:
     """Return the text that gives the records to which an object leads, or the one."""
     if not linked.is_single:
         return f"[found {_following(writing, parent, linked)}]"
+    return _one(linked, "run.find({target})")
+
+
+def _one(linked: Linked, found: str) -> str:
+    """Return the text that gives what is found of the only record to which an object may lead."""
     target = "link.target" if linked.has_links else "link"
     path = f"parent.{attributes(linked.path)}"
-    return f"None if (link := {path}) is None else run.find({target})"
+    return f"None if (link := {path}) is None else {found.format(target=target)}"
 
 
 def _following(writing: Writing, parent: GraphQLObjectType, linked: Linked) -> str:
