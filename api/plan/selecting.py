@@ -37,12 +37,14 @@ from strawberry.types.field import StrawberryField
 from api.plan.arguments import Arguments
 from api.plan.flat import FlatSelection, Grouped, attribute, declared, is_flat
 from api.plan.leaves import leaf
+from api.plan.rows import Asked, Say
 from api.plan.run import Run
 from api.plan.waiting import UncoveredError, at_once
 from api.plan.writing import Writing, attributes
 from api.schema.linked import LINKED, LOOKED_UP, Linked
 from api.schema.nodes import RecordType
 from api.schema.served import schema
+from graph.model.following import Way
 from graph.model.records import Record, Scenario
 
 _DEFINITION = "strawberry-definition"
@@ -146,8 +148,7 @@ def _field(
         row = None if shape is None or is_like_any else objects.flat(shape)
         if shape is not None and row is not None:
             if shape is not Scenario:
-                said = writing.name(row.say(shape))
-                found = _kept(writing, parent, linked, said, len(row.grouped), value)
+                found = _kept(writing, parent, linked, row.say(shape), len(row.grouped), value)
                 is_required = linked.is_single and is_non_null_type(definition.type)
                 return f"{found} or {writing.name(_absent)}()" if is_required else found
             return _rows(writing, parent, linked, row, value)
@@ -177,7 +178,7 @@ def _kept(
     writing: Writing,
     parent: GraphQLObjectType,
     linked: Linked,
-    said: str,
+    say: Say,
     fields: int,
     value: str,
 ) -> str:
@@ -187,7 +188,7 @@ def _kept(
         writing: The function in which it will stand.
         parent: The type of the object.
         linked: Where its links lead.
-        said: The name of what says a row of a record.
+        say: What says a row of a record.
         fields: How many fields a row has.
         value: Under which name the function may know what it finds.
 
@@ -195,13 +196,22 @@ def _kept(
         The name of the list, or of the row.
     """
     if linked.is_single:
-        writing.add(f"{value} = {_one(linked, f'run.rows[{said}][{{target}}]')}")
+        rows = f"run.rows[{writing.name(say)}]"
+        writing.add(f"{value} = {_one(linked, rows + '[{target}]')}")
         writing.add(f"if {value} is not None: run.left -= {fields}")
+        return value
+    if _is_record(parent):
+        asked = writing.name(Asked(say, _way(linked)))
+        writing.add(f"{value} = run.rows.lists[{asked}][parent.id]")
     else:
-        writing.add(f"rows = run.rows[{said}]")
+        writing.add(f"rows = run.rows[{writing.name(say)}]")
         writing.add(f"{value} = [rows[found.id] {_following(writing, parent, linked)}]")
-        writing.add(f"run.left -= {fields} * len({value})")
+    writing.add(f"run.left -= {fields} * len({value})")
     return value
+
+
+def _way(linked: Linked) -> Way:
+    return (linked.path, linked.has_links, linked.kind)
 
 
 def _completed(writing: Writing, type_: GraphQLOutputType, objects: _Selections, value: str) -> str:
@@ -341,8 +351,7 @@ def _one(linked: Linked, found: str) -> str:
 def _following(writing: Writing, parent: GraphQLObjectType, linked: Linked) -> str:
     """Return the text that takes each record to which an object leads, as `found`."""
     if _is_record(parent):
-        way = writing.name((linked.path, linked.has_links, linked.kind))
-        return f"for found in run.ways[{way}][parent.id]"
+        return f"for found in run.ways[{writing.name(_way(linked))}][parent.id]"
     target = "link.target" if linked.has_links else "link"
     found = f"isinstance(found := run.find({target}), {writing.name(linked.kind)})"
     return f"for link in parent.{attributes(linked.path)} if {found}"
