@@ -62,8 +62,8 @@ def page(graph: CourseGraph, listing: Listing) -> Page:
     part = listing.part
     kind = _LISTED[type(listing.where)]
     marks = [mark for mark in (part.after, part.before) if mark is not None]
-    for mark, record in zip(marks, graph.records(marks) if marks else (), strict=True):
-        if record is None or kind_of(mark) is not kind:
+    for mark in marks:
+        if graph.find(mark) is None or kind_of(mark) is not kind:
             message = f"{mark} is not in this list. Use a cursor that this list gave."
             raise RequestError(message)
     candidates, matches = _narrowed(graph, listing.where)
@@ -93,7 +93,9 @@ def _narrowed(graph: CourseGraph, where: Filter) -> tuple[Sequence[NodeId], Judg
     """
     candidates = graph.ids(_LISTED[type(where)])
     if isinstance(where, ScenarioFilter) and where.uses:
-        rarest, *others = sorted(where.uses, key=lambda service: len(_using(graph, service)))
+        rarest, *others = where.uses
+        if others:
+            rarest, *others = sorted(where.uses, key=lambda each: len(_using(graph, each)))
         candidates = _using(graph, rarest)
         if not others and _restrictions(where) == ["uses"]:
             return candidates, _always
