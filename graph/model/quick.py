@@ -11,10 +11,11 @@ T = TypeVar("T")
 
 
 def quickly(shape: Callable[P, T]) -> Callable[P, T]:
-    """Return what makes records of a class in half the time that the class takes.
+    """Return what makes records of a class in a third of the time that the class takes.
 
     A frozen dataclass has to go around its own lock to set each of its fields. Here a twin without
-    the lock sets them, and becomes the record: a class can be changed for one with the same slots.
+    the lock is filled, and becomes the record: a class can be changed for one with the same slots.
+    It is a function, which Python calls with less ado than a class with an `__init__`.
 
     Args:
         shape: A frozen dataclass with slots, without methods that take part in its making. All
@@ -27,10 +28,13 @@ def quickly(shape: Callable[P, T]) -> Callable[P, T]:
         (True, True)
     """
     names = [spec.name for spec in fields(cast("type[Any]", shape))]
-    # As `dataclasses` itself does, only that the last line is another.
-    body = "".join(f"    self.{name} = {name}\n" for name in names)
-    source = f"def __init__(self, {', '.join(names)}):\n{body}    self.__class__ = shape\n"
+    twin = type(shape.__name__, (), {"__slots__": tuple(names)})
+    # As `dataclasses` itself does, only that the class comes last.
+    body = "".join(f"    _record.{name} = {name}\n" for name in names)
+    source = (
+        f"def make({', '.join(names)}):\n"
+        f"    _record = _twin()\n{body}    _record.__class__ = _shape\n    return _record\n"
+    )
     made: dict[str, Any] = {}
-    exec(source, {"shape": shape}, made)  # noqa: S102 - nothing but the names of our own fields
-    twin = type(shape.__name__, (), {"__slots__": tuple(names), **made})
-    return cast("Callable[P, T]", twin)
+    exec(source, {"_shape": shape, "_twin": twin}, made)  # noqa: S102 - nothing but the names of our own fields
+    return cast("Callable[P, T]", made["make"])
