@@ -81,12 +81,12 @@ def _shared_out(
     alone: dict[str, ScenarioLine] = {}
     for line in lines.waiting:
         key = line.fields["key"]
-        several = [held] if (held := alone.pop(key, None)) else []
-        if key not in keys and not several:
+        if key not in keys and key not in alone:
             alone[key] = line
             continue
         keys.add(key)
-        for each in (*several, line):
+        several = [alone.pop(key), line] if key in alone else [line]
+        for each in several:
             draft = draft_of(each, lines.notation)
             drafts.append(SourcedDraft(draft, each.file.source, is_page=False))
     lines.waiting.clear()
@@ -101,7 +101,7 @@ def _group(ordered: Sequence[SourcedDraft]) -> _Groups:
     groups: _Groups = defaultdict(list)
     for kind, shape in _NAMED.items():
         chosen = [item for item in ordered if isinstance(item.draft, shape)]
-        named = keyed((item.source, item.draft) for item in chosen if isinstance(item.draft, shape))
+        named = keyed([(item.source, item.draft) for item in chosen if isinstance(item.draft, shape)])
         for (key, _), item in zip(named, chosen, strict=True):
             groups[node_id(kind, key)].append(item)
     for item in ordered:
@@ -159,8 +159,8 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Merged
     def merged(shape: type[D]) -> dict[NodeId, D]:
         result: dict[NodeId, D] = {}
         for identifier, items in groups.items():
-            drafts = [item.draft for item in items if isinstance(item.draft, shape)]
-            if drafts:
+            if isinstance(items[0].draft, shape):  # as all of one group are of one shape
+                drafts = [item.draft for item in items if isinstance(item.draft, shape)]
                 result[identifier], found = merge_drafts(drafts, identifier, identify)
                 findings.extend(found)
         return result

@@ -117,5 +117,5 @@ def plain_fields(line: bytes) -> PlainFields | None:
         return None
     # JSON lets a later field replace an earlier one of the same name; nothing is to be lost so.
     steps = fields.get("steps", ())
-    written = 1 + len(fields) + sum([len(step) for step in steps])
+    written = 1 + len(fields) + sum(map(len, steps))
     return fields if line.count(b'":') == written else None
