@@ -101,7 +101,9 @@ def _group(ordered: Sequence[SourcedDraft]) -> _Groups:
     groups: _Groups = defaultdict(list)
     for kind, shape in _NAMED.items():
         chosen = [item for item in ordered if isinstance(item.draft, shape)]
-        named = keyed([(item.source, item.draft) for item in chosen if isinstance(item.draft, shape)])
+        named = keyed(
+            [(item.source, item.draft) for item in chosen if isinstance(item.draft, shape)]
+        )
         for (key, _), item in zip(named, chosen, strict=True):
             groups[node_id(kind, key)].append(item)
     for item in ordered:

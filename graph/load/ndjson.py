@@ -52,6 +52,7 @@ def _no_number(text: str) -> object:
 _DECODER = json.JSONDecoder(object_pairs_hook=_fields, parse_constant=_no_number)
 """Refuses what `json` lets pass, and JSON does not."""
 
+
 @dataclass(frozen=True, slots=True)
 class LinesRead:
     """What a file of NDJSON states."""

@@ -6,7 +6,7 @@ leads nowhere is left to it: a name that no source describes, a list that has so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.load.interactions import USER
@@ -69,19 +69,20 @@ class PlainScenarios:
 
     def _record(self, identifier: NodeId, line: ScenarioLine) -> Scenario:
         fields, file = line.fields, line.file
-        said = (file.file, line.line, f"scenarios > {fields['key']}", None, file.origin)
-        stated = (_evidence(_STATED, *said),)
-        derived = (_evidence(_DERIVED, *said),)
+        section = f"scenarios > {fields['key']}"
+        stated = (_evidence(_STATED, file.file, line.line, section, None, file.origin),)
+        derived = (_evidence(_DERIVED, file.file, line.line, section, None, file.origin),)
         if "title" not in fields:
             raise _DoubtfulError
         services = _links(fields.get("key_services", ()), self._services, stated)
         days = _links(fields.get("days", ()), self._days, stated)
         primary = pattern = None
         if "primary_day" in fields:
-            target, name = self._days[fields["primary_day"]]
-            primary = days.get(target) or _link(target, name, stated)
+            target, called = self._days[fields["primary_day"]]
+            primary = days.get(target) or _link(target, called, stated)
         if "pattern" in fields:
-            pattern = _link(*self._patterns[fields["pattern"]], stated)
+            target, called = self._patterns[fields["pattern"]]
+            pattern = _link(target, called, stated)
         steps, edges, participants = self._flow(fields.get("steps", ()), services, stated, derived)
         return _scenario(
             id=identifier,
@@ -153,7 +154,7 @@ class PlainScenarios:
         return None if found is None else (found, name)
 
 
-def _links(names: Iterable[object], known: _Known, stated: Places) -> dict[NodeId, Link]:
+def _links(names: Sequence[object], known: _Known, stated: Places) -> dict[NodeId, Link]:
     """Return links by what they lead to, in their order.
 
     Raises:
@@ -162,9 +163,9 @@ def _links(names: Iterable[object], known: _Known, stated: Places) -> dict[NodeI
     links: dict[NodeId, Link] = {}
     for each in names:
         target, name = known[each]
-        if target in links:
-            raise _DoubtfulError
         links[target] = _link(target, name, stated)
+    if len(links) < len(names):
+        raise _DoubtfulError
     return links
 
 
@@ -176,13 +177,11 @@ def _uses(
 ) -> tuple[Link, ...]:
     """Return the key services, then the further participants that are services."""
     both = stated + derived
-    used = [
-        _link(target, link.name, both) if target in participants else link
-        for target, link in links.items()
-    ]
-    used += [
-        _link(target, target, derived)
-        for target in participants
-        if target not in links and target.startswith("service:")
-    ]
-    return tuple(used)
+    used = dict(links)
+    for target in participants:
+        link = links.get(target)
+        if link is not None:
+            used[target] = _link(target, link.name, both)
+        elif target.startswith("service:"):
+            used[target] = _link(target, target, derived)
+    return tuple(used.values())
