@@ -77,20 +77,21 @@ def _shared_out(
         return drafts, {}
     from graph.load.ndjson import draft_of  # noqa: PLC0415 - most courses have none
 
-    keys = {item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft)}
-    alone: dict[str, ScenarioLine] = {}
+    keys = (item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft))
+    drafted = {node_id(NodeKind.SCENARIO, key) for key in keys}
+    alone: dict[NodeId, ScenarioLine] = {}
     for line in lines.waiting:
-        key = line.fields["key"]
-        if key not in keys and key not in alone:
-            alone[key] = line
+        identifier = node_id(NodeKind.SCENARIO, line.fields["key"])
+        if identifier not in drafted and identifier not in alone:
+            alone[identifier] = line
             continue
-        keys.add(key)
-        several = [alone.pop(key), line] if key in alone else [line]
+        drafted.add(identifier)
+        several = [alone.pop(identifier), line] if identifier in alone else [line]
         for each in several:
             draft = draft_of(each, lines.notation)
             drafts.append(SourcedDraft(draft, each.file.source, is_page=False))
     lines.waiting.clear()
-    return drafts, {node_id(NodeKind.SCENARIO, key): line for key, line in alone.items()}
+    return drafts, alone
 
 
 _Groups = dict[NodeId, list[SourcedDraft]]

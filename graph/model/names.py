@@ -75,10 +75,12 @@ class NameIndex(Generic[T]):
         The vendor before it and the spaces in it may be missing, but who has the very name wins.
         """
         folded = fold(name)
-        for form in (folded, without_vendor(folded)):
-            if form in self._owners:
-                return self._owners[form]
-        return self._loose.get(loosen(folded))
+        if folded in self._owners:
+            return self._owners[folded]
+        bare = without_vendor(folded)
+        if bare in self._owners:
+            return self._owners[bare]
+        return self._loose.get(bare.replace(" ", ""))
 
     def claimed(self) -> Iterator[tuple[str, T]]:
         """Yield each name that is answered to, as it was first written, in the order of claims."""
