@@ -98,12 +98,10 @@ class Facts:
         return (f"Day {', '.join(str(day.number) for day in days)}",) if is_named else ()
 
     def _translated(self, record: Service | Actor) -> str:
-        match self.spec.language:
-            case Language.KO:
-                return record.name_ko or record.name
-            case Language.EN:
-                return record.name_en or record.name
-        return record.name
+        language = self.spec.language
+        if language is None:
+            return record.name
+        return (record.name_ko if language is Language.KO else record.name_en) or record.name
 
 
 def gather(
