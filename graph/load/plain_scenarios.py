@@ -6,7 +6,7 @@ leads nowhere is left to it: a name that no source describes, a list that has so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.load.interactions import USER
@@ -83,7 +83,7 @@ class PlainScenarios:
         if "pattern" in fields:
             target, called = self._patterns[fields["pattern"]]
             pattern = _link(target, called, stated)
-        steps, edges, participants = self._flow(fields.get("steps", ()), services, stated, derived)
+        steps, edges = self._flow(fields.get("steps", ()), services, stated, derived)
         return _scenario(
             id=identifier,
             key=fields["key"],
@@ -97,7 +97,7 @@ class PlainScenarios:
             pattern=pattern,
             steps=tuple(steps),
             interactions=tuple(edges),
-            uses=_uses(services, participants, stated, derived),
+            uses=_uses(services, edges, stated, derived),
             guide=EMPTY_GUIDE,
         )
 
@@ -107,11 +107,10 @@ class PlainScenarios:
         services: Mapping[NodeId, Link],
         stated: Places,
         derived: Places,
-    ) -> tuple[list[FlowStep], list[Interaction], dict[NodeId, None]]:
-        """Return the steps, the edges that they come to, and whom they name, in their order."""
+    ) -> tuple[list[FlowStep], list[Interaction]]:
+        """Return the steps, and the edges that they come to, in their order."""
         made: list[FlowStep] = []
         edges: list[Interaction] = []
-        named: dict[NodeId, None] = {}
         last: NodeId | None = None
         for order, step in enumerate(steps, start=1):
             title, behind = step["title"], step.get("next")
@@ -126,10 +125,9 @@ class PlainScenarios:
                 participants = (link,)
                 if last is not None or target != USER:
                     edges.append(_interaction(last or USER, target, title, order, derived))
-                named[target] = None
                 last = target
             made.append(_flow_step(order, title, participants, stated, step.get("process"), behind))
-        return made, edges, named
+        return made, edges
 
     def _find_service(self, name: str) -> Named | None:
         found = self._references.names.services.find(name)
@@ -171,17 +169,19 @@ def _links(names: Sequence[object], known: _Known, stated: Places) -> dict[NodeI
 
 def _uses(
     links: Mapping[NodeId, Link],
-    participants: Mapping[NodeId, None],
+    edges: Iterable[Interaction],
     stated: Places,
     derived: Places,
 ) -> tuple[Link, ...]:
     """Return the key services, then the further participants that are services."""
     both = stated + derived
     used = dict(links)
-    for target in participants:
-        link = links.get(target)
-        if link is not None:
+    for edge in edges:  # each participant is the target of one, but for a user who begins
+        target = edge.target
+        link = used.get(target)
+        if link is None:
+            if target.startswith("service:"):
+                used[target] = _link(target, target, derived)
+        elif link.evidence is stated:
             used[target] = _link(target, link.name, both)
-        elif target.startswith("service:"):
-            used[target] = _link(target, target, derived)
     return tuple(used.values())
