@@ -77,20 +77,21 @@ def _shared_out(
         return drafts, {}
     from graph.load.ndjson import draft_of  # noqa: PLC0415 - most courses have none
 
-    keys = {item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft)}
-    alone: dict[str, ScenarioLine] = {}
+    keys = (item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft))
+    drafted = {node_id(NodeKind.SCENARIO, key) for key in keys}
+    alone: dict[NodeId, ScenarioLine] = {}
     for line in lines.waiting:
-        key = line.fields["key"]
-        several = [held] if (held := alone.pop(key, None)) else []
-        if key not in keys and not several:
-            alone[key] = line
+        identifier = node_id(NodeKind.SCENARIO, line.fields["key"])
+        if identifier not in drafted and identifier not in alone:
+            alone[identifier] = line
             continue
-        keys.add(key)
-        for each in (*several, line):
+        drafted.add(identifier)
+        several = [alone.pop(identifier), line] if identifier in alone else [line]
+        for each in several:
             draft = draft_of(each, lines.notation)
             drafts.append(SourcedDraft(draft, each.file.source, is_page=False))
     lines.waiting.clear()
-    return drafts, {node_id(NodeKind.SCENARIO, key): line for key, line in alone.items()}
+    return drafts, alone
 
 
 _Groups = dict[NodeId, list[SourcedDraft]]
@@ -101,7 +102,9 @@ def _group(ordered: Sequence[SourcedDraft]) -> _Groups:
     groups: _Groups = defaultdict(list)
     for kind, shape in _NAMED.items():
         chosen = [item for item in ordered if isinstance(item.draft, shape)]
-        named = keyed((item.source, item.draft) for item in chosen if isinstance(item.draft, shape))
+        named = keyed(
+            [(item.source, item.draft) for item in chosen if isinstance(item.draft, shape)]
+        )
         for (key, _), item in zip(named, chosen, strict=True):
             groups[node_id(kind, key)].append(item)
     for item in ordered:
@@ -159,8 +162,8 @@ def _merge_all(groups: _Groups, names: Names, findings: list[Finding]) -> Merged
     def merged(shape: type[D]) -> dict[NodeId, D]:
         result: dict[NodeId, D] = {}
         for identifier, items in groups.items():
-            drafts = [item.draft for item in items if isinstance(item.draft, shape)]
-            if drafts:
+            if isinstance(items[0].draft, shape):  # as all of one group are of one shape
+                drafts = [item.draft for item in items if isinstance(item.draft, shape)]
                 result[identifier], found = merge_drafts(drafts, identifier, identify)
                 findings.extend(found)
         return result

@@ -136,7 +136,7 @@ class Names:
         self.findings.append(Finding("name-conflict", Severity.WARNING, message, evidence))
 
 
-def keyed(drafts: Iterable[tuple[int, NamedDraft]]) -> list[tuple[str, NamedDraft]]:
+def keyed(drafts: Sequence[tuple[int, NamedDraft]]) -> list[tuple[str, NamedDraft]]:
     """Return drafts with the keys of what they describe.
 
     A draft without a key describes what an earlier source describes under its name, else something
@@ -145,6 +145,9 @@ def keyed(drafts: Iterable[tuple[int, NamedDraft]]) -> list[tuple[str, NamedDraf
     Args:
         drafts: Each with the position of its source, the earliest first.
     """
+    given = [(draft.key, draft) for _, draft in drafts if draft.key]
+    if len(given) == len(drafts):
+        return given
     earlier: NameIndex[str] = NameIndex()
     holders: dict[str, str] = {}
     result: list[tuple[str, NamedDraft]] = []

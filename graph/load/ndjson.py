@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from graph.errors import Fault, SourceError, did_you_mean
@@ -34,6 +34,23 @@ _KINDS = {field.removesuffix("s"): field for field in DRAFTED}
 
 
 _evidence = quickly(Evidence)
+
+
+def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    for key, value in pairs:
+        if key in fields:
+            raise ValueError(f"the key {key!r} stands in it twice")
+        fields[key] = value
+    return fields
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number in JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_fields, parse_constant=_no_number)
+"""Refuses what `json` lets pass, and JSON does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +131,9 @@ class JsonLine:
 class LinePlace(RecordPlace):
     """A record in a line."""
 
+    _places: dict[EvidenceKind, tuple[Evidence, ...]] = field(default_factory=dict, init=False)
+    """The line as evidence, which is the same for all that stands in it."""
+
     def evidence(
         self,
         *field: str | int,  # noqa: ARG002 - it is all one line
@@ -121,8 +141,12 @@ class LinePlace(RecordPlace):
         kind: EvidenceKind = EvidenceKind.STATED,
     ) -> tuple[Evidence, ...]:
         """Return the line, whatever field is asked for."""
-        line, _ = self.document.mark()
-        return (_evidence(kind, self.file.file, line, self.label, None, self.file.origin),)
+        held = self._places.get(kind)
+        if held is None:
+            line, _ = self.document.mark()
+            held = (_evidence(kind, self.file.file, line, self.label, None, self.file.origin),)
+            self._places[kind] = held
+        return held
 
 
 def _lines(file: LinesFile) -> Iterator[tuple[int, bytes]]:
@@ -167,9 +191,7 @@ def _parsed(line: bytes, number: int, file: LinesFile) -> object:
         SourceError: If it is not JSON in UTF-8, or says one thing twice.
     """
     try:
-        return json.loads(
-            line.decode().rstrip(), object_pairs_hook=_fields, parse_constant=_no_number
-        )
+        return _DECODER.decode(line.decode().rstrip())
     except UnicodeDecodeError as error:
         message = "This is not UTF-8. Save the file as UTF-8."
         raise SourceError([Fault(message, file.origin, number)]) from error
@@ -182,19 +204,6 @@ def _parsed(line: bytes, number: int, file: LinesFile) -> object:
     except RecursionError as error:
         message = "This is nested too deeply for a record. Flatten it."
         raise SourceError([Fault(message, file.origin, number)]) from error
-
-
-def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    fields: dict[str, object] = {}
-    for key, value in pairs:
-        if key in fields:
-            raise ValueError(f"the key {key!r} stands in it twice")
-        fields[key] = value
-    return fields
-
-
-def _no_number(text: str) -> object:
-    raise ValueError(f"{text} is no number in JSON")
 
 
 def _is_ours(line: bytes) -> bool:

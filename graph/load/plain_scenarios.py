@@ -69,20 +69,21 @@ class PlainScenarios:
 
     def _record(self, identifier: NodeId, line: ScenarioLine) -> Scenario:
         fields, file = line.fields, line.file
-        said = (file.file, line.line, f"scenarios > {fields['key']}", None, file.origin)
-        stated = (_evidence(_STATED, *said),)
-        derived = (_evidence(_DERIVED, *said),)
+        section = f"scenarios > {fields['key']}"
+        stated = (_evidence(_STATED, file.file, line.line, section, None, file.origin),)
+        derived = (_evidence(_DERIVED, file.file, line.line, section, None, file.origin),)
         if "title" not in fields:
             raise _DoubtfulError
         services = _links(fields.get("key_services", ()), self._services, stated)
         days = _links(fields.get("days", ()), self._days, stated)
         primary = pattern = None
         if "primary_day" in fields:
-            target, name = self._days[fields["primary_day"]]
-            primary = days.get(target) or _link(target, name, stated)
+            target, called = self._days[fields["primary_day"]]
+            primary = days.get(target) or _link(target, called, stated)
         if "pattern" in fields:
-            pattern = _link(*self._patterns[fields["pattern"]], stated)
-        steps, edges, participants = self._flow(fields.get("steps", ()), services, stated, derived)
+            target, called = self._patterns[fields["pattern"]]
+            pattern = _link(target, called, stated)
+        steps, edges = self._flow(fields.get("steps", ()), services, stated, derived)
         return _scenario(
             id=identifier,
             key=fields["key"],
@@ -96,7 +97,7 @@ class PlainScenarios:
             pattern=pattern,
             steps=tuple(steps),
             interactions=tuple(edges),
-            uses=_uses(services, participants, stated, derived),
+            uses=_uses(services, edges, stated, derived),
             guide=EMPTY_GUIDE,
         )
 
@@ -106,11 +107,10 @@ class PlainScenarios:
         services: Mapping[NodeId, Link],
         stated: Places,
         derived: Places,
-    ) -> tuple[list[FlowStep], list[Interaction], dict[NodeId, None]]:
-        """Return the steps, the edges that they come to, and whom they name, in their order."""
+    ) -> tuple[list[FlowStep], list[Interaction]]:
+        """Return the steps, and the edges that they come to, in their order."""
         made: list[FlowStep] = []
         edges: list[Interaction] = []
-        named: dict[NodeId, None] = {}
         last: NodeId | None = None
         for order, step in enumerate(steps, start=1):
             title, behind = step["title"], step.get("next")
@@ -125,10 +125,9 @@ class PlainScenarios:
                 participants = (link,)
                 if last is not None or target != USER:
                     edges.append(_interaction(last or USER, target, title, order, derived))
-                named[target] = None
                 last = target
             made.append(_flow_step(order, title, participants, stated, step.get("process"), behind))
-        return made, edges, named
+        return made, edges
 
     def _find_service(self, name: str) -> Named | None:
         found = self._references.names.services.find(name)
@@ -153,7 +152,7 @@ class PlainScenarios:
         return None if found is None else (found, name)
 
 
-def _links(names: Iterable[object], known: _Known, stated: Places) -> dict[NodeId, Link]:
+def _links(names: Sequence[object], known: _Known, stated: Places) -> dict[NodeId, Link]:
     """Return links by what they lead to, in their order.
 
     Raises:
@@ -162,27 +161,27 @@ def _links(names: Iterable[object], known: _Known, stated: Places) -> dict[NodeI
     links: dict[NodeId, Link] = {}
     for each in names:
         target, name = known[each]
-        if target in links:
-            raise _DoubtfulError
         links[target] = _link(target, name, stated)
+    if len(links) < len(names):
+        raise _DoubtfulError
     return links
 
 
 def _uses(
     links: Mapping[NodeId, Link],
-    participants: Mapping[NodeId, None],
+    edges: Iterable[Interaction],
     stated: Places,
     derived: Places,
 ) -> tuple[Link, ...]:
     """Return the key services, then the further participants that are services."""
     both = stated + derived
-    used = [
-        _link(target, link.name, both) if target in participants else link
-        for target, link in links.items()
-    ]
-    used += [
-        _link(target, target, derived)
-        for target in participants
-        if target not in links and target.startswith("service:")
-    ]
-    return tuple(used)
+    used = dict(links)
+    for edge in edges:  # each participant is the target of one, but for a user who begins
+        target = edge.target
+        link = used.get(target)
+        if link is None:
+            if target.startswith("service:"):
+                used[target] = _link(target, target, derived)
+        elif link.evidence is stated:
+            used[target] = _link(target, link.name, both)
+    return tuple(used.values())

@@ -32,6 +32,7 @@ class References:
         self.findings: list[Finding] = []
         self._days = days
         self._component_names: NameIndex[NodeId] = NameIndex()
+        self._components_named: dict[str, NodeId] = {}
         self._component_places: dict[NodeId, dict[Evidence, None]] = {}
 
     def services(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
@@ -99,9 +100,10 @@ class References:
         ]
 
     def _component(self, name: Stated[str]) -> Link:
-        found = self._component_names.exact(name.value)
-        if found is None:
-            found = self._make_component(name)
+        found = self._components_named.get(name.value)
+        if found is None:  # the same few stand in all patterns
+            found = self._component_names.exact(name.value) or self._make_component(name)
+            self._components_named[name.value] = found
         self._component_places[found].update(dict.fromkeys(name.evidence))
         return Link(found, name.value, name.evidence)
 
@@ -118,7 +120,7 @@ class References:
                 evidence = (link.evidence[0], first.evidence[0])
                 finding = Finding("repeated-entry", Severity.INFO, message, evidence)
                 self.findings.append(finding)
-        return distinct(links)
+        return tuple(links) if len(seen) == len(links) else distinct(links)
 
     def find(self, rule: str, message: str, evidence: tuple[Evidence, ...]) -> None:
         """Note a finding of severity WARNING."""

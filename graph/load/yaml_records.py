@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from graph.errors import Fault, SourceError, did_you_mean
@@ -249,16 +249,16 @@ def _day(record: RecordPlace) -> DayDraft:
 
 def _taught(names: Names | None, at: RecordPlace) -> Names | None:
     """Return names of services without what only says that days are reviewed."""
-    if names is None:
-        return None
-    for name in names:
-        if at.notation.is_review(name.value):
-            message = (
-                f"{name.value!r} is a review of days and no service, so it is left out."
-                " Name the days under `reviews:`."
-            )
-            at.findings.append(Finding("review-as-service", Severity.INFO, message, name.evidence))
-    return tuple(name for name in names if not at.notation.is_review(name.value))
+    reviews = [name for name in names or () if at.notation.is_review(name.value)]
+    for name in reviews:
+        message = (
+            f"{name.value!r} is a review of days and no service, so it is left out."
+            " Name the days under `reviews:`."
+        )
+        at.findings.append(Finding("review-as-service", Severity.INFO, message, name.evidence))
+    if names is None or not reviews:
+        return names
+    return tuple(name for name in names if name not in reviews)
 
 
 def _pattern(record: RecordPlace) -> PatternDraft:
@@ -354,7 +354,10 @@ def _interaction(shape: InteractionShape, index: int, at: RecordPlace) -> Intera
 
 def _named(record: RecordPlace, name: str) -> RecordPlace:
     """Return the record with its name in the section that its evidence gives."""
-    return replace(record, label=f"{record.label} > {name}")
+    label = f"{record.label} > {name}"
+    return type(record)(
+        record.file, record.document, record.location, label, record.notation, record.findings
+    )
 
 
 DRAFTED: dict[str, Callable[[RecordPlace], Draft]] = {

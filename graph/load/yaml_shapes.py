@@ -23,11 +23,13 @@ MAX_NUMBER = 1_000_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Unicode's category Cc without line breaks and tabs."""
+_PLAIN_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What nearly all keys are, and their own slug."""
 
 
 def _as_key(text: str) -> str:
     """Refuse what is no key of our own making: lower case, words joined by hyphens."""
-    if slug(text) != text:
+    if not _PLAIN_KEY.fullmatch(text) and slug(text) != text:
         raise ValueError(f"a key is written in lower case with hyphens, as {slug(text)!r}")
     return text
 

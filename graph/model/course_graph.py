@@ -82,10 +82,10 @@ class CourseGraph:
         self._stated_findings = tuple(findings)
         self._later_findings: tuple[Finding, ...] = ()
         self._checks = checks
-        self._ids: dict[NodeKind, tuple[NodeId, ...]] = {
-            kind: tuple(record.id for record in self._records.values() if isinstance(record, shape))
-            for shape, kind in _KINDS.items()
-        }
+        ids: dict[type, list[NodeId]] = {shape: [] for shape in _KINDS}
+        for identifier, record in self._records.items():
+            ids[type(record)].append(identifier)
+        self._ids = {kind: tuple(ids[shape]) for shape, kind in _KINDS.items()}
         self._adjacency = Adjacency(self._records)
         self._lock = RLock()
         self._names: dict[NodeKind, NameIndex[NodeId]] = {}

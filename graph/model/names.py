@@ -77,7 +77,10 @@ class NameIndex(Generic[T]):
         folded = fold(name)
         if folded in self._owners:
             return self._owners[folded]
-        return self._owners.get(without_vendor(folded)) or self._loose.get(loosen(folded))
+        bare = without_vendor(folded)
+        if bare in self._owners:
+            return self._owners[bare]
+        return self._loose.get(bare.replace(" ", ""))
 
     def claimed(self) -> Iterator[tuple[str, T]]:
         """Yield each name that is answered to, as it was first written, in the order of claims."""

@@ -89,9 +89,12 @@ class _Flowchart:
     def statements(self) -> list[str]:
         """Return the lines below the first, in order."""
         lines = [*introduction(self._view), *self._nodes()]
+        stated, places = "", None
         for edge in self._view.edges:
             if self._style.evidence:
-                lines.append(evidence_comment(edge))
+                if edge.evidence is not places:  # one line of a file may state them all
+                    stated, places = evidence_comment(edge), edge.evidence
+                lines.append(stated)
             lines.append(self._edge(edge))
         return [
             *lines,

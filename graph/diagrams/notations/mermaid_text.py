@@ -25,9 +25,10 @@ _UNSAFE = re.compile(
 )
 _SUSPECT = re.compile(
     r"""["#$%&*;<>\[\\\]^_`{|}~:@\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000"""
-    r"""\u00ad\u061c\u180e\ufeff\ufff9-\ufffb\u00b6\ufb02]"""
+    r"""\u00ad\u061c\u180e\ufeff\ufff9-\ufffb\u00b6\ufb02](?!(?<=:)\ )"""
 )
-"""Where none of these stands, only `direction` and `www` may be followed by what is unsafe."""
+"""Where none of these stands, only `direction` and `www` may be followed by what is unsafe, and
+only `wrap` may make unsafe a colon with a space behind it, as sentences have it."""
 _LIST_MARK = re.compile(r"^(\d*)([.)](?= |$)|[-+])")
 # A label with a tag in it is read as HTML, and then once more: what was written as an entity to be
 # no line break, formula or icon would be one again, but for an empty tag inside.
@@ -63,7 +64,8 @@ def _may_be_unsafe(line: str) -> bool:
     if _SUSPECT.search(line):
         return True
     lower = line.lower()
-    return "rect" in lower or "www" in lower  # `i` has other small letters in Turkish
+    # `i` has other small letters in Turkish.
+    return "rect" in lower or "www" in lower or "wrap:" in lower
 
 
 @lru_cache(_MOST_KEPT)

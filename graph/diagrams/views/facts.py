@@ -71,11 +71,9 @@ class Facts:
     def days_of(self, service: NodeId, scope: Sequence[NodeId] | None) -> list[NodeId]:
         """Return the days of a scope that teach a service, in the order of the scope."""
         if scope is None:
-            days = self.taught_on.get(service, ())
-        else:
-            teaching = self.days_teaching.get(service, frozenset())
-            days = tuple(day for day in scope if day in teaching)
-        return [day for day in days if self.day(day)]
+            return [day for day in self.taught_on.get(service, ()) if self.day(day)]
+        teaching = self.days_teaching.get(service, ())
+        return [day for day in scope if day in teaching and self.day(day)]
 
     def url(self, node: NodeId) -> str | None:
         """Return the page of a scenario or day; of a service, that of the first day of all."""
@@ -100,8 +98,10 @@ class Facts:
         return (f"Day {', '.join(str(day.number) for day in days)}",) if is_named else ()
 
     def _translated(self, record: Service | Actor) -> str:
-        names = {Language.KO: record.name_ko, Language.EN: record.name_en}
-        return (names[self.spec.language] if self.spec.language else None) or record.name
+        language = self.spec.language
+        if language is None:
+            return record.name
+        return (record.name_ko if language is Language.KO else record.name_en) or record.name
 
 
 def gather(
