@@ -35,6 +35,8 @@ class Chosen:
     """By node of the view: what it is a copy of."""
     told: frozenset[tuple[NodeId, int]] = frozenset()
     """The interactions among the edges: their scenario, and their place in it."""
+    silent: tuple[NodeId, ...] = ()
+    """The key services of scenarios that take part in no interaction of theirs, in order."""
 
 
 @dataclass(frozen=True, slots=True)

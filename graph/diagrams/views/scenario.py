@@ -45,7 +45,7 @@ def scenarios_view(reader: GraphReader, spec: ViewSpec) -> View:
         chosen = with_surroundings(reader, chosen)
     if spec.collapse:
         chosen = collapsed(reader, chosen, scenarios)
-    facts = gather(reader, spec, [chosen], also=_silent(scenarios))
+    facts = gather(reader, spec, [chosen], also=chosen.silent)
     if len(scenarios) == 1:
         return _view_of_one(scenarios[0], chosen, facts)
     return _view_of_several(scenarios, chosen, facts)
@@ -94,36 +94,28 @@ def _chosen(scenarios: Sequence[Scenario]) -> Chosen:
     """Choose the participants of the interactions, then the key services that are none."""
     pairs = [pair for scenario in scenarios for pair in numbered(scenario)]
     edges, series = told_edges(pairs, scenarios)
-    apart = _silent(scenarios)
+    taking_part = ends_of(edges)
+    key_services = (link.target for each in scenarios for link in each.key_services)
+    nodes = distinct([*taking_part, *key_services])
+    silent = tuple(nodes[len(taking_part) :])
     scopes = {each.id: tuple(distinct(link.target for link in each.days)) for each in scenarios}
     return Chosen(
-        nodes=(*ends_of(edges), *apart),
+        nodes=tuple(nodes),
         edges=edges,
-        apart=frozenset(apart),
+        apart=frozenset(silent),
         series=series,
         scope=tuple(distinct(day for days in scopes.values() for day in days)),
         scopes=scopes if series else {},
         told=frozenset(at for at, _ in pairs),
+        silent=silent,
     )
-
-
-def _silent(scenarios: Sequence[Scenario]) -> list[NodeId]:
-    """Return the key services that take part in no interaction of any scenario."""
-    taking_part = {
-        end
-        for each in scenarios
-        for step in each.interactions
-        for end in (step.source, step.target)
-    }
-    key_services = distinct(link.target for each in scenarios for link in each.key_services)
-    return [service for service in key_services if service not in taking_part]
 
 
 def _view_of_one(scenario: Scenario, chosen: Chosen, facts: Facts) -> View:
     """Say what the scenario is about, how much there is to see, and what is not connected."""
     words = words_in(facts.spec.language)
     about = scenario.description or scenario.use_case
-    silent = ", ".join(facts.names(_silent([scenario])))
+    silent = ", ".join(facts.names(chosen.silent))
     return composed(
         chosen,
         facts,
@@ -145,7 +137,7 @@ def _view_of_several(scenarios: Sequence[Scenario], chosen: Chosen, facts: Facts
         words.scenarios.format(len(scenarios)),
         _count(len(chosen.told), words),
         sentence_if(words.silent_scenarios, untold, words),
-        sentence_if(words.key_services_apart, facts.names(_silent(scenarios)), words),
+        sentence_if(words.key_services_apart, facts.names(chosen.silent), words),
     )
 
 
