@@ -17,7 +17,7 @@ from pathlib import Path
 
 from api.execute import execute
 from graph.model.course_graph import CourseGraph
-from graph.model.edges import Direction, Edge, Relation
+from graph.model.edges import Relation
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphCounts
@@ -160,15 +160,9 @@ class MadeUpCourse(CourseGraph):
         found = (self._users.get(service, ()) for service in services)
         return [tuple(map(self._scenarios.__getitem__, users)) for users in found]
 
-    def edges(
-        self,
-        ids: Sequence[NodeId],
-        relation: Relation,
-        direction: Direction = Direction.OUT,  # noqa: ARG002
-    ) -> list[tuple[Edge, ...]]:
-        """Return as many edges at each node as there are; the loader only counts them."""
-        one = Edge(ids[0], relation, ids[0], ()) if ids else None
-        return [(one,) * self._pointing.get(each, 0) if one else () for each in ids]
+    def in_degrees(self, ids: Sequence[NodeId], relation: Relation) -> list[int]:  # noqa: ARG002
+        """Return from how many records edges lead to each node."""
+        return [self._pointing.get(each, 0) for each in ids]
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -1,9 +1,12 @@
 """Lists that lie in a file."""
 
+import resource
+from collections.abc import Iterator
+
 import pytest
 
 from graph.build import build_graph
-from graph.load.spool import Spool
+from graph.load.spool import Spool, SpoolError
 from graph.model.ids import NodeKind
 
 
@@ -22,3 +25,21 @@ def test_it_is_the_list_that_was_put_in() -> None:
 def test_texts_stay_as_they_are() -> None:
     texts = ["", "\ud800", "\0", "람다"]
     assert list(Spool(texts)) == texts
+
+
+@pytest.fixture
+def _little_room() -> Iterator[None]:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.usefixtures("_little_room")
+def test_a_full_disk_is_told() -> None:
+    spool: Spool[str] = Spool()
+    spool.append("a" * 500)
+    with pytest.raises(SpoolError, match=r"temporary file cannot be written: .* in TMPDIR"):
+        spool.append("b" * 1000)
+    spool.append("c")
+    assert list(spool) == ["a" * 500, "c"]

@@ -6,11 +6,19 @@ import os
 import pickle
 import weakref
 from array import array
-from collections.abc import Iterable, Sequence
-from tempfile import TemporaryFile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryFile, gettempdir
 from typing import TypeVar, overload
 
+from graph.errors import ScenariographError
+from graph.load.files import reason_of
+
 T = TypeVar("T")
+
+
+class SpoolError(ScenariographError):
+    """A temporary file that cannot be written."""
 
 
 class Spool(Sequence[T]):
@@ -24,22 +32,37 @@ class Spool(Sequence[T]):
         """Hold some items.
 
         Raises:
-            OSError: If there is no room for them.
+            SpoolError: If there is no room for them.
         """
-        self._file = TemporaryFile(prefix="scenariograph-")  # noqa: SIM115 - closed as follows
+        with _told():
+            # Without a buffer, because closing it would write what there was no room for.
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed as follows
         weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
-        for item in items:
-            self.append(item)
+        self.extend(items)
 
     def append(self, item: T) -> None:
         """Add an item at the end.
 
         Raises:
-            OSError: If there is no room for it.
+            SpoolError: If there is no room for it.
         """
-        written = self._file.write(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+        data = memoryview(pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+        written = 0
+        with _told():
+            while written < len(data):
+                at = self._ends[-1] + written
+                written += os.pwrite(self._file.fileno(), data[written:], at)
         self._ends.append(self._ends[-1] + written)
+
+    def extend(self, items: Iterable[T]) -> None:
+        """Add items at the end.
+
+        Raises:
+            SpoolError: If there is no room for them.
+        """
+        for item in items:
+            self.append(item)
 
     def __len__(self) -> int:
         """Return how many items there are."""
@@ -54,7 +77,18 @@ class Spool(Sequence[T]):
         places = range(len(self))[at]
         if isinstance(places, range):
             return [self[place] for place in places]
-        self._file.flush()
         start, end = self._ends[places], self._ends[places + 1]
         item: T = pickle.loads(os.pread(self._file.fileno(), end - start, start))  # noqa: S301 - our own
         return item
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say of a failure where it was, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise SpoolError(
+            f"{gettempdir()}: A temporary file cannot be written: {reason_of(error)}. Make room"
+            " there, or name another folder in TMPDIR."
+        ) from error

@@ -31,7 +31,7 @@ class Sorted(Generic[T]):
         """Add an item.
 
         Raises:
-            OSError: If there is no room for it on disk.
+            SpoolError: If there is no room for it on disk.
         """
         self._held.append(item)
         if len(self._held) >= _SORTED_TOGETHER:
