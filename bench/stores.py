@@ -11,12 +11,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from api.execute import execute
 from graph.model.course_graph import CourseGraph
-from graph.model.edges import Direction, Edge, Relation
+from graph.model.edges import Relation
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.ids import NodeId, NodeKind
 from graph.model.reader import GraphCounts
@@ -106,13 +107,13 @@ class MadeUpCourse(CourseGraph):
 
     def __init__(self, scenarios: int) -> None:
         """Have so many scenarios."""
-        self._number = scenarios
-        self._users: dict[NodeId, list[NodeId]] = {}
+        self._scenarios = tuple(NodeId(f"scenario:scenario_{at:07}") for at in range(scenarios))
+        self._users: dict[NodeId, array[int]] = {}
         self._pointing: dict[NodeId, int] = {}
         for number in range(scenarios):
             made = scenario(number)
             for link in made.uses:
-                self._users.setdefault(link.target, []).append(made.id)
+                self._users.setdefault(link.target, array("I")).append(number)
             assert made.pattern is not None  # noqa: S101 - so it was made
             for link in (*made.days, made.pattern):
                 self._pointing[link.target] = self._pointing.get(link.target, 0) + 1
@@ -138,14 +139,14 @@ class MadeUpCourse(CourseGraph):
 
     def counts(self) -> GraphCounts:
         """Return how much the graph holds."""
-        number = self._number
+        number = len(self._scenarios)
         return GraphCounts(number, DAYS, 0, SERVICES, PATTERNS, number * STEPS, 0)
 
     def ids(self, kind: NodeKind) -> Sequence[NodeId]:
         """Return all nodes of a kind."""
         if kind is not NodeKind.SCENARIO:
             return super().ids(kind)
-        return [NodeId(f"scenario:scenario_{number:07}") for number in range(self._number)]
+        return self._scenarios
 
     def records(self, ids: Sequence[str]) -> list[Record | None]:
         """Return the record of each id."""
@@ -156,17 +157,12 @@ class MadeUpCourse(CourseGraph):
 
     def used_by(self, services: Sequence[NodeId]) -> list[tuple[NodeId, ...]]:
         """Return the scenarios that use each service."""
-        return [tuple(self._users.get(service, ())) for service in services]
+        found = (self._users.get(service, ()) for service in services)
+        return [tuple(map(self._scenarios.__getitem__, users)) for users in found]
 
-    def edges(
-        self,
-        ids: Sequence[NodeId],
-        relation: Relation,
-        direction: Direction = Direction.OUT,  # noqa: ARG002
-    ) -> list[tuple[Edge, ...]]:
-        """Return as many edges at each node as there are; the loader only counts them."""
-        one = Edge(ids[0], relation, ids[0], ()) if ids else None
-        return [(one,) * self._pointing.get(each, 0) if one else () for each in ids]
+    def in_degrees(self, ids: Sequence[NodeId], relation: Relation) -> list[int]:  # noqa: ARG002
+        """Return from how many records edges lead to each node."""
+        return [self._pointing.get(each, 0) for each in ids]
 
 
 def timed(work: Callable[[], object]) -> float:

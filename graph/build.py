@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,10 @@ def open_reader(sources: Source | Sequence[Source] = (SHIPPED,)) -> GraphReader:
 
 
 def load_course(
-    sources: Source | Sequence[Source] = (SHIPPED,), before: LoadedCourse | None = None
+    sources: Source | Sequence[Source] = (SHIPPED,),
+    before: LoadedCourse | None = None,
+    *,
+    past_memory: bool = False,
 ) -> LoadedCourse:
     """Return a course as `open_reader` does, with an account of what it was loaded from.
 
@@ -120,6 +124,9 @@ def load_course(
         sources: What to load.
         before: The course as it was loaded earlier, from these sources or others. Pages that have
             not changed since are not read again; the outcome is the same.
+        past_memory: Whether scenarios of NDJSON are read again whenever they are asked for. A
+            course takes some hundred bytes of memory for each then, and its answers take long:
+            it is for filling stores. Asking raises a SourceError if their files change.
 
     Raises:
         SourceError: If a source cannot be loaded; nothing is loaded then, and all faults are named.
@@ -127,7 +134,9 @@ def load_course(
         RequestError: If something stands beside a store.
     """
     store = store_in(sources)
-    return _load_sources(sources, before) if store is None else _open_store(store)
+    if store is not None:
+        return _open_store(store)
+    return _load_sources(sources, before, past_memory=past_memory)
 
 
 def build_graph(sources: Source | Sequence[Source] = (SHIPPED,)) -> CourseGraph:
@@ -178,14 +187,16 @@ def _open_store(address: str) -> LoadedCourse:
     return LoadedCourse(reader, sources, datetime.fromisoformat(account.loaded_at))
 
 
-def _load_sources(sources: Source | Sequence[Source], before: LoadedCourse | None) -> LoadedCourse:
+def _load_sources(
+    sources: Source | Sequence[Source], before: LoadedCourse | None, *, past_memory: bool = False
+) -> LoadedCourse:
     sources = _listed(sources)
     with collector_at_rest():
         read = read_sources(sources)
         loaded_at = datetime.now(UTC)
-        parsed, export = _parsed(read, before.readings if before is not None else None)
-        records = Counter(draft.source for draft in parsed.drafts)
-        records.update(line.file.source for line in parsed.lines.waiting)
+        readings = before.readings if before is not None else None
+        parsed, export = _parsed(read, readings, past_memory=past_memory)
+        records = Counter(draft.source for draft in parsed.drafts) + parsed.lines.by_source()
         alone = export is not None and len(sources) == 1
         graph = export if alone and export else _checked(parsed, read.findings)
     files: list[SourceFile | LinesFile] = [*read.files, *read.rdf, *read.lines]
@@ -202,19 +213,21 @@ def _load_sources(sources: Source | Sequence[Source], before: LoadedCourse | Non
     return LoadedCourse(graph, accounts, loaded_at, parsed.readings)
 
 
-def _parsed(read: FilesRead, before: PageReadings | None) -> tuple[Parsed, CourseGraph | None]:
+def _parsed(
+    read: FilesRead, before: PageReadings | None, *, past_memory: bool
+) -> tuple[Parsed, CourseGraph | None]:
     """Return what all files state; and the graph that one file of RDF is an export of.
 
     Raises:
         SourceError: With the faults of all files.
     """
     if not read.rdf:
-        return parse_files(read, before), None
+        return parse_files(read, before, past_memory=past_memory), None
     from graph.rdf.source import read_rdf  # noqa: PLC0415 - an extra
 
     faults: list[Fault] = []
     try:
-        parsed = parse_files(read, before)
+        parsed = parse_files(read, before, past_memory=past_memory)
     except SourceError as error:
         faults += error.faults
         parsed = Parsed((), ())
@@ -237,5 +250,10 @@ def _checks(reader: GraphReader) -> Iterator[Finding]:
 def _checked(parsed: Parsed, before: Sequence[Finding]) -> CourseGraph:
     """Return the graph of some drafts, with all findings; those of reading come first."""
     assembly = assemble(parsed.drafts, parsed.lines)
-    loaded = (*before, *parsed.findings, *assembly.findings)
+    loaded = chain(before, parsed.findings, assembly.findings)
+    if parsed.lines.left is not None:
+        from graph.load.left_records import LeftCourse  # noqa: PLC0415 - for stores alone
+        from graph.load.spool import Spool  # noqa: PLC0415
+
+        return LeftCourse(assembly.records, assembly.dangling, Spool(loaded), _checks)
     return CourseGraph(assembly.records, assembly.dangling, loaded, _checks)

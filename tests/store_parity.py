@@ -41,8 +41,8 @@ def require_same_answers(reader: GraphReader, graph: GraphReader) -> None:
     """Put every question of the reader to both, but for lists: those are asked with GraphQL."""
     assert reader.version == graph.version
     assert reader.counts() == graph.counts()
-    assert repr(reader.findings()) == repr([*graph.findings()])
-    assert repr(reader.dangling()) == repr([*graph.dangling()])
+    assert repr([*reader.findings()]) == repr([*graph.findings()])
+    assert repr([*reader.dangling()]) == repr([*graph.dangling()])
     nodes = [node for kind in NodeKind for node in graph.ids(kind)]
     assert [node for kind in NodeKind for node in reader.ids(kind)] == nodes
     asked = [*reversed(nodes), *NO_IDS, *nodes[:1]]

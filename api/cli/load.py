@@ -30,7 +30,7 @@ def fill(store: str, data: Sequence[str], update_url: str | None) -> None:
         RequestError: If the address is none.
         OSError: If the disk cannot be written.
     """
-    loaded = load_course(data)
+    loaded = load_course(data, past_memory=True)
     with _progress(steps_of(loaded.graph)) as progress:
         account = account_of(loaded)
         reader = fill_store(as_typed(store), loaded.graph, account, progress, update_url)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.model.edges import Direction, Relation
+from graph.model.edges import Relation
 from graph.model.findings import Finding, Severity
 from graph.model.ids import NodeKind
-from graph.model.reader import GraphReader
+from graph.model.reader import GraphReader, in_degrees
 from graph.model.records import Day
 from graph.query.lookup import records_of
 
@@ -17,7 +17,7 @@ _REFERRING = (Relation.INVOLVES, Relation.RELATED, Relation.PREREQUISITE, Relati
 def check_unreferenced_days(reader: GraphReader) -> Iterator[Finding]:
     """Yield days that no scenario and no other day refers to."""
     ids = reader.ids(NodeKind.DAY)
-    incoming = [reader.edges(ids, relation, Direction.IN) for relation in _REFERRING]
+    incoming = [in_degrees(reader, ids, relation) for relation in _REFERRING]
     for day, *edges in zip(records_of(reader, Day, ids), *incoming, strict=True):
         if not any(edges):
             message = (

@@ -10,6 +10,9 @@ from graph.model.reader import GraphReader
 from graph.model.records import Day, Scenario, Service
 from graph.query.lookup import records_of
 
+_TOGETHER = 500
+"""So many scenarios are asked for at once."""
+
 
 def check_scenarios_without_flow(reader: GraphReader) -> Iterator[Finding]:
     """Yield scenarios that no source gives a flow, so that nothing in them is connected."""
@@ -81,5 +84,8 @@ def check_used_before_taught(reader: GraphReader) -> Iterator[Finding]:
             yield Finding(rule, Severity.WARNING, message + remedy, link.evidence[:1])
 
 
-def _scenarios(reader: GraphReader) -> list[Scenario]:
-    return records_of(reader, Scenario, reader.ids(NodeKind.SCENARIO))
+def _scenarios(reader: GraphReader) -> Iterator[Scenario]:
+    """Yield the scenarios, of which there may be more than memory should hold."""
+    ids = reader.ids(NodeKind.SCENARIO)
+    for start in range(0, len(ids), _TOGETHER):
+        yield from records_of(reader, Scenario, ids[start : start + _TOGETHER])

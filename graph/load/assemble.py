@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.errors import Fault, SourceError
 from graph.load.drafts import (
@@ -30,6 +30,9 @@ from graph.load.scenario_lines import ScenarioLine, ScenarioLines, no_lines
 from graph.model.findings import Finding
 from graph.model.ids import NodeId, NodeKind, key_of, node_id, slug
 from graph.model.names import fold
+
+if TYPE_CHECKING:
+    from graph.load.left_lines import LeftScenarios
 
 D = TypeVar("D", bound=Draft)
 
@@ -58,27 +61,34 @@ def assemble(drafts: Iterable[SourcedDraft], lines: ScenarioLines | None = None)
             cycle; with every such fault.
     """
     lines = lines or no_lines()
-    stated, plain = _shared_out(list(drafts), lines)
+    stated, plain, left = _shared_out(list(drafts), lines)
     ordered = sorted(stated, key=lambda item: (item.source, not item.is_page))
     groups = _group(ordered)
     _refuse_duplicates(groups)
     names = Names()
     findings: list[Finding] = []
-    merged = replace(_merge_all(groups, names, findings), plain=plain, notation=lines.notation)
-    assembly = resolve(merged, names)
-    return replace(assembly, findings=(*findings, *assembly.findings))
+    merged = replace(
+        _merge_all(groups, names, findings), plain=plain, left=left, notation=lines.notation
+    )
+    return resolve(merged, names, findings)
 
 
 def _shared_out(
     drafts: list[SourcedDraft], lines: ScenarioLines
-) -> tuple[list[SourcedDraft], dict[NodeId, ScenarioLine]]:
+) -> tuple[list[SourcedDraft], dict[NodeId, ScenarioLine], LeftScenarios | None]:
     """Return all that is to be put together; and the plain scenarios that stand alone, by id."""
-    if not lines.waiting:
-        return drafts, {}
+    if not lines.waiting and lines.left is None:
+        return drafts, {}, None
     from graph.load.ndjson import draft_of  # noqa: PLC0415 - most courses have none
 
     keys = (item.draft.key for item in drafts if isinstance(item.draft, ScenarioDraft))
     drafted = {node_id(NodeKind.SCENARIO, key) for key in keys}
+    if lines.left is not None:
+        several, left = lines.left.shared_out(drafted)
+        for line in several:
+            draft = draft_of(line, lines.notation)
+            drafts.append(SourcedDraft(draft, line.file.source, is_page=False))
+        return drafts, {}, left
     alone: dict[NodeId, ScenarioLine] = {}
     for line in lines.waiting:
         identifier = node_id(NodeKind.SCENARIO, line.fields["key"])
@@ -86,12 +96,12 @@ def _shared_out(
             alone[identifier] = line
             continue
         drafted.add(identifier)
-        several = [alone.pop(identifier), line] if identifier in alone else [line]
-        for each in several:
+        again = [alone.pop(identifier), line] if identifier in alone else [line]
+        for each in again:
             draft = draft_of(each, lines.notation)
             drafts.append(SourcedDraft(draft, each.file.source, is_page=False))
     lines.waiting.clear()
-    return drafts, alone
+    return drafts, alone, None
 
 
 _Groups = dict[NodeId, list[SourcedDraft]]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from graph.errors import Fault, SourceError, did_you_mean
 from graph.load.drafts import Draft, ScenarioDraft
@@ -22,6 +23,9 @@ from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding, Severity
 from graph.model.names import near
 from graph.model.quick import quickly
+
+if TYPE_CHECKING:
+    from graph.load.left_lines import LinesLeft
 
 MAX_LINE = 1_000_000
 """Bytes of a line; no record comes near it, and a file without line breaks must not fill memory."""
@@ -65,25 +69,28 @@ class LinesRead:
     """What is doubtful, or that the file is none of ours."""
 
 
-def read_ndjson(file: LinesFile, notation: Notation) -> LinesRead:
+def read_ndjson(file: LinesFile, notation: Notation, left: LinesLeft | None = None) -> LinesRead:
     """Read a file of NDJSON.
 
     Args:
         file: The file.
         notation: The words and signs in which steps are written.
+        left: Told where plain scenarios stand, which are not returned then.
 
     Raises:
         SourceError: With the faults of its lines.
     """
     found = LinesRead([], [], [])
     faults: list[Fault] = []
+    scenarios = 0
     try:
-        for number, line in _lines(file):
+        for number, start, line in _lines(file, left):
             plain = plain_fields(line) if _SCENARIO in line[:_BEGIN] else None
             if plain is not None:
-                found.scenarios.append(ScenarioLine(plain, number, file))
+                scenarios += 1
+                _keep(ScenarioLine(plain, number, file), start, len(line), found, left)
                 continue
-            is_first = not (file.is_named or found.scenarios or found.drafts or faults)
+            is_first = not (file.is_named or scenarios or found.drafts or faults)
             if is_first and not _is_ours(line):
                 return LinesRead([], [], [_foreign(file)])
             try:
@@ -94,7 +101,7 @@ def read_ndjson(file: LinesFile, notation: Notation) -> LinesRead:
         faults.extend(error.faults)
     except OSError as error:
         faults.append(Fault(f"{reason_of(error)}. Check the path.", file.origin))
-    if not faults and not (found.drafts or found.scenarios):
+    if not faults and not (found.drafts or scenarios):
         if not file.is_named:
             return LinesRead([], [], [_foreign(file)])
         message = f"No record stands here. {_expected()}"
@@ -102,6 +109,15 @@ def read_ndjson(file: LinesFile, notation: Notation) -> LinesRead:
     if faults:
         raise SourceError(_told(faults, file))
     return found
+
+
+def _keep(
+    line: ScenarioLine, start: int, size: int, found: LinesRead, left: LinesLeft | None
+) -> None:
+    if left is None:
+        found.scenarios.append(line)
+    else:
+        left.add(line.fields["key"], line.line, start, size)
 
 
 def draft_of(line: ScenarioLine, notation: Notation) -> ScenarioDraft:
@@ -149,17 +165,19 @@ class LinePlace(RecordPlace):
         return held
 
 
-def _lines(file: LinesFile) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that hold something, with their numbers."""
-    with file.path.open("rb") as opened:
+def _lines(file: LinesFile, left: LinesLeft | None) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the lines that hold something, with their numbers, and how many bytes come before."""
+    with file.path.open("rb") if left is None else left.open(file) as opened:
+        end = 0
         for number, line in enumerate(iter(partial(opened.readline, MAX_LINE + 1), b""), start=1):
             if len(line) > MAX_LINE:
                 size = f"{MAX_LINE // 1_000_000} MB"
                 message = f"This line is longer than {size}. Write one record in a line."
                 raise SourceError([Fault(message, file.origin, number)])
             bare = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            end += len(line)
             if not bare.isspace():
-                yield number, bare
+                yield number, end - len(bare), bare
 
 
 def _read_line(

@@ -40,7 +40,9 @@ class Parsed:
     """What the pages came to, for the next load."""
 
 
-def parse_files(read: FilesRead, before: PageReadings | None = None) -> Parsed:
+def parse_files(
+    read: FilesRead, before: PageReadings | None = None, *, past_memory: bool = False
+) -> Parsed:
     """Parse all files that were read.
 
     The profiles and actors that come with scenariograph hold for every course; a source may
@@ -49,6 +51,7 @@ def parse_files(read: FilesRead, before: PageReadings | None = None) -> Parsed:
     Args:
         read: The files.
         before: What pages came to in an earlier load; what has not changed is not read again.
+        past_memory: Whether plain scenarios of NDJSON are left where they stand.
 
     Raises:
         SourceError: With the faults of all sources and files.
@@ -62,7 +65,7 @@ def parse_files(read: FilesRead, before: PageReadings | None = None) -> Parsed:
         merged_notation(profile.notation for profile in profiles), word_separators=()
     )
     parts = _each(lambda document: _records(document, notation), documents, faults)
-    lines = ScenarioLines(notation, [])
+    lines = _left_lines(notation) if past_memory and read.lines else ScenarioLines(notation, [])
     parts += _each(lambda file: _lines(file, lines), read.lines, faults)
     if faults:
         raise SourceError(faults)
@@ -117,10 +120,16 @@ def _lines(file: LinesFile, lines: ScenarioLines) -> Parsed:
     """Return what a file of NDJSON states; its plain scenarios join `lines`."""
     from graph.load.ndjson import read_ndjson  # noqa: PLC0415 - most courses have none
 
-    found = read_ndjson(file, lines.notation)
+    found = read_ndjson(file, lines.notation, lines.left)
     lines.waiting.extend(found.scenarios)
     sourced = [SourcedDraft(draft, file.source, is_page=False) for draft in found.drafts]
     return Parsed(tuple(sourced), tuple(found.findings))
+
+
+def _left_lines(notation: Notation) -> ScenarioLines:
+    from graph.load.left_lines import LinesLeft  # noqa: PLC0415 - as above
+
+    return ScenarioLines(notation, [], LinesLeft())
 
 
 def _page(file: SourceFile, readings: PageReadings) -> Parsed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from graph.errors import did_you_mean
 from graph.load.drafts import Provision, Stated
@@ -14,6 +15,9 @@ from graph.model.findings import Finding, Severity
 from graph.model.ids import NodeId, NodeKind, distinct_key, node_id, slug
 from graph.model.names import NameIndex
 from graph.model.records import DanglingReference, Link, PatternComponent
+
+if TYPE_CHECKING:
+    from graph.load.spool import Spool
 
 
 class References:
@@ -27,13 +31,21 @@ class References:
             days: The days that sources describe.
         """
         self.names = names
-        self.dangling: dict[tuple[NodeId, Relation, NodeId], DanglingReference] = {}
+        self.dangling: list[DanglingReference] | Spool[DanglingReference] = []
         self.components: dict[NodeId, PatternComponent] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] | Spool[Finding] = []
         self._days = days
         self._component_names: NameIndex[NodeId] = NameIndex()
         self._components_named: dict[str, NodeId] = {}
         self._component_places: dict[NodeId, dict[Evidence, None]] = {}
+        self._dangling_at: tuple[NodeId | None, set[tuple[Relation, NodeId]]] = (None, set())
+        """The record that is being made, and which of its references lead nowhere."""
+
+    def gather_in_files(self) -> None:
+        """Keep what is gathered out of memory, before anything is: there may be very much of it."""
+        from graph.load.spool import Spool  # noqa: PLC0415 - most courses are small
+
+        self.dangling, self.findings = Spool(), Spool()
 
     def services(self, names: Iterable[Stated[str]]) -> tuple[Link, ...]:
         """Return links to services, one each, in the order of first mention."""
@@ -138,10 +150,14 @@ class References:
 
     def _dangle(self, source: NodeId, relation: Relation, link: Link, hint: str = "") -> None:
         """Note a reference that leads nowhere, once for each source, relation and target."""
-        ends = (source, relation, link.target)
-        if ends in self.dangling:
+        if source != self._dangling_at[0]:
+            self._dangling_at = (source, set())
+        noted = self._dangling_at[1]
+        if (relation, link.target) in noted:
             return
-        self.dangling[ends] = DanglingReference(*ends, link.name, link.evidence)
+        noted.add((relation, link.target))
+        missing = DanglingReference(source, relation, link.target, link.name, link.evidence)
+        self.dangling.append(missing)
         message = (
             f"{source} refers to {link.name!r}, which no source describes.{hint}"
             " Correct the reference, or load the source that describes it."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from graph.errors import Fault, SourceError, did_you_mean
 from graph.load.drafts import (
@@ -36,6 +39,10 @@ from graph.model.records import (
     Week,
 )
 
+if TYPE_CHECKING:
+    from graph.load.left_lines import LeftScenarios
+    from graph.load.left_records import LeftRecords
+
 
 @dataclass(frozen=True, slots=True)
 class MergedCourse:
@@ -51,34 +58,40 @@ class MergedCourse:
     """Scenarios that only one line of NDJSON describes; not among `scenarios`."""
     notation: Notation
     """In which the steps of the plain ones are written."""
+    left: LeftScenarios | None = None
+    """The plain ones of a course past memory, where `plain` is empty; None for others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """A course put together."""
 
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] | LeftRecords
     """By kind, then by key or number."""
-    dangling: tuple[DanglingReference, ...]
+    dangling: Sequence[DanglingReference]
     """References to days and patterns that no source describes, in document order."""
-    findings: tuple[Finding, ...]
-    """Contradictions, unknown names, references that lead nowhere."""
+    findings: Iterable[Finding]
+    """Contradictions, unknown names, references that lead nowhere. They can be read once."""
 
 
-def resolve(course: MergedCourse, names: Names) -> Assembly:
+def resolve(course: MergedCourse, names: Names, before: Iterable[Finding] = ()) -> Assembly:
     """Return the records of a course.
 
     Args:
         course: What the sources state. Its plain scenarios are taken away.
         names: Its names, which services that are merely mentioned are added to.
+        before: What has been found already.
 
     Raises:
         SourceError: If a service is part of itself, directly or through others.
     """
     references = References(names, course.days)
+    if course.left is not None:
+        references.gather_in_files()
     by_number = sorted(course.days.items(), key=lambda item: item[1].number)
     days = {identifier: _day(identifier, draft, references) for identifier, draft in by_number}
-    scenarios = list(_scenarios(course, references, days))
+    left = None if course.left is None else _left(course, course.left, references, days)
+    scenarios = list(_scenarios(course, references, days)) if left is None else []
     patterns = [
         _pattern(identifier, draft, references)
         for identifier, draft in sorted(course.patterns.items())
@@ -97,8 +110,10 @@ def resolve(course: MergedCourse, names: Names) -> Assembly:
         *patterns,
         *references.finished_components(),
     )
-    findings = (*names.findings, *references.findings, *_unknown_services(names))
-    return Assembly(records, tuple(references.dangling.values()), findings)
+    if left is not None:
+        left.add_others(records)
+    findings = chain(before, names.findings, references.findings, _unknown_services(names))
+    return Assembly(records if left is None else left, references.dangling, findings)
 
 
 def _scenarios(
@@ -123,6 +138,33 @@ def _scenarios(
             draft = draft_of(line, course.notation)
             record = scenario_record(identifier, draft, references, days)
         yield record
+
+
+def _left(
+    course: MergedCourse,
+    left: LeftScenarios,
+    references: References,
+    days: Mapping[NodeId, Day],
+) -> LeftRecords:
+    """Return the scenarios of a course past memory, each of which was made once."""
+    from graph.load.left_records import LeftRecords  # noqa: PLC0415 - most courses have none
+    from graph.load.ndjson import draft_of  # noqa: PLC0415
+    from graph.load.plain_scenarios import PlainScenarios  # noqa: PLC0415
+
+    plain = PlainScenarios(references, course.notation)
+    records = LeftRecords(left.lines, plain)
+    drafted = ((identifier, None) for identifier in sorted(course.scenarios))
+    for identifier, place in merge(drafted, zip(left.ids, left.places, strict=True)):
+        if place is None:
+            draft = course.scenarios[identifier]
+        else:
+            line = left.lines.line(place)
+            if plain.record(identifier, line) is not None:
+                records.leave(identifier, place)
+                continue
+            draft = draft_of(line, course.notation)
+        records.put_down(scenario_record(identifier, draft, references, days))
+    return records
 
 
 def _service(identifier: NodeId, draft: ServiceDraft, references: References) -> Service:

@@ -9,9 +9,10 @@ told, the line goes the way of all records.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from pydantic_core import SchemaValidator, ValidationError
 from pydantic_core.core_schema import (
@@ -26,6 +27,9 @@ from pydantic_core.core_schema import (
 from graph.load.files import LinesFile
 from graph.load.notation_words import Notation
 from graph.load.yaml_shapes import MAX_NUMBER
+
+if TYPE_CHECKING:
+    from graph.load.left_lines import LinesLeft
 
 _DOUBTFUL = re.compile(rb"\\(?:[bfr]|u00(?:[0189]|7[fF]))|\x7f|\xc2[\x80-\x9f]")
 """Where a line may hold a control character, written out or in one of JSON's ways."""
@@ -106,6 +110,14 @@ class ScenarioLines:
     waiting: list[ScenarioLine]
     """In the order of the files. Whoever makes the records takes them away, so that no scenario is
     held twice."""
+    left: LinesLeft | None = None
+    """Where they stand instead, for a course past memory."""
+
+    def by_source(self) -> Counter[int]:
+        """Return how many there are in each source, by its position among the sources."""
+        if self.left is not None:
+            return self.left.by_source()
+        return Counter(line.file.source for line in self.waiting)
 
 
 def no_lines() -> ScenarioLines:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.evidence import Evidence
 from graph.model.ids import NodeId, NodeKind
 from graph.model.quick import quickly
 from graph.model.records import (
+    Actor,
     Day,
     IntegrationPattern,
     Interaction,
@@ -24,7 +25,10 @@ from graph.model.records import (
     Record,
     Scenario,
     Service,
+    Week,
 )
+
+R = TypeVar("R", bound=Record)
 
 _edge = quickly(Edge)
 
@@ -32,6 +36,17 @@ Sources = Mapping[NodeId, tuple[NodeId, ...]]
 """By node: the records that state something of it, in their order."""
 End = tuple[NodeId, tuple[Evidence, ...]]
 """Where an edge leads, and where it is stated."""
+
+KINDS: dict[type, NodeKind] = {
+    Scenario: NodeKind.SCENARIO,
+    Day: NodeKind.DAY,
+    Week: NodeKind.WEEK,
+    Service: NodeKind.SERVICE,
+    Actor: NodeKind.ACTOR,
+    IntegrationPattern: NodeKind.PATTERN,
+    PatternComponent: NodeKind.COMPONENT,
+}
+"""What ids say of the records that have them."""
 
 
 class Adjacency:
@@ -70,12 +85,13 @@ class Adjacency:
 
     def ends(self, relation: Relation) -> Iterator[tuple[NodeId, NodeId]]:
         """Yield where the edges of a relation start and end, record by record."""
-        for record in self._records.values():
-            if relation is Relation.INTERACTS:
-                if isinstance(record, Scenario):
-                    yield from ((step.source, step.target) for step in record.interactions)
-            elif isinstance(record, _STATED[relation][0]):
-                yield from ((record.id, target) for target, _ in _STATED[relation][1](record))
+        if relation is Relation.INTERACTS:
+            for scenario in self._all(Scenario):
+                yield from ((step.source, step.target) for step in scenario.interactions)
+            return
+        shape, ends = _STATED[relation]
+        for record in self._all(shape):
+            yield from ((record.id, target) for target, _ in ends(record))
 
     def _outgoing(self, node: NodeId, relation: Relation) -> Iterator[Edge]:
         if relation is Relation.INTERACTS:
@@ -111,7 +127,8 @@ class Adjacency:
             sources = found.setdefault(target, [])
             if not sources or sources[-1] != source:
                 sources.append(source)
-        return {target: tuple(sources) for target, sources in found.items()}
+        # Of a large course there is not room for both forms of all of them.
+        return {target: tuple(found.pop(target)) for target in list(found)}
 
     def _mentions(
         self, relation: Relation, direction: Direction
@@ -120,10 +137,18 @@ class Adjacency:
         if relation is not Relation.INTERACTS:
             yield from ((target, source) for source, target in self.ends(relation))
             return
-        for record in self._records.values():
-            if isinstance(record, Scenario):
-                for step in record.interactions:
-                    yield _end(step, direction), record.id
+        for scenario in self._all(Scenario):
+            for step in scenario.interactions:
+                yield _end(step, direction), scenario.id
+
+    def _all(self, shape: type[R]) -> Iterator[R]:
+        """Yield the records of a class; no others are looked at, for they may not be made yet."""
+        prefix = f"{KINDS[shape].value}:"
+        for identifier in self._records:
+            if identifier.startswith(prefix):
+                record = self._records[identifier]
+                assert isinstance(record, shape)  # noqa: S101 - as its id says
+                yield record
 
 
 def edges_of(record: Record) -> Iterator[Edge]:

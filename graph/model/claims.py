@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from graph.model.ids import NodeId, key_of
 from graph.model.names import NameIndex
@@ -18,34 +19,22 @@ from graph.model.records import (
 
 def name_index(records: Iterable[Record]) -> NameIndex[NodeId]:
     """Return an index of the names of some records: main names, then keys, then other names."""
-    claims = Claims()
+    index: NameIndex[NodeId] = NameIndex()
+    later: tuple[list[tuple[str, NodeId]], ...] = ([], [])
     for record in records:
-        claims.add(record)
-    return claims.index()
+        main, *others = names_by_rank(record)
+        for name in main:
+            index.claim(name, record.id)
+        for waiting, names in zip(later, others, strict=True):
+            waiting.extend((name, record.id) for name in names)
+    for name, owner in chain.from_iterable(later):
+        index.claim(name, owner)
+    return index
 
 
-class Claims:
-    """The names of records that come one by one; of the records nothing else is kept."""
-
-    def __init__(self) -> None:
-        """Start with no record."""
-        self._index: NameIndex[NodeId] = NameIndex()
-        self._later: tuple[list[tuple[str, NodeId]], ...] = ([], [])
-
-    def add(self, record: Record) -> None:
-        """Take the names of one more record."""
-        for name in _main_name(record):
-            self._index.claim(name, record.id)
-        for later, names in zip(self._later, (_key(record), _other_names(record)), strict=True):
-            later.extend((name, record.id) for name in names)
-
-    def index(self) -> NameIndex[NodeId]:
-        """Return the index: main names go before keys, and these before other names."""
-        for later in self._later:
-            for name, owner in later:
-                self._index.claim(name, owner)
-            later.clear()
-        return self._index
+def names_by_rank(record: Record) -> tuple[tuple[str, ...], ...]:
+    """Return the names of a record: main names, which go before keys, these before other names."""
+    return _main_name(record), _key(record), _other_names(record)
 
 
 def _main_name(record: Record) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from graph.model.adjacency import Adjacency, Sources
+from graph.model.adjacency import KINDS, Adjacency, Sources
 from graph.model.claims import name_index
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.findings import Finding
@@ -20,15 +20,11 @@ from graph.model.ids import NodeId, NodeKind, key_of, node_id
 from graph.model.names import NameIndex
 from graph.model.reader import GraphCounts
 from graph.model.records import (
-    Actor,
     DanglingReference,
     Day,
-    IntegrationPattern,
-    PatternComponent,
     Record,
     Scenario,
     Service,
-    Week,
 )
 from graph.model.version import version_of
 
@@ -38,19 +34,11 @@ if TYPE_CHECKING:
     from graph.model.filters import Filter, Listing, Page
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 Checks = Callable[["CourseGraph"], Iterable[Finding]]
 """Finds what is doubtful in a graph."""
 
-_KINDS: dict[type, NodeKind] = {
-    Scenario: NodeKind.SCENARIO,
-    Day: NodeKind.DAY,
-    Week: NodeKind.WEEK,
-    Service: NodeKind.SERVICE,
-    Actor: NodeKind.ACTOR,
-    IntegrationPattern: NodeKind.PATTERN,
-    PatternComponent: NodeKind.COMPONENT,
-}
 _SCENARIO = node_id(NodeKind.SCENARIO, "")
 """How the ids of scenarios begin."""
 
@@ -60,7 +48,7 @@ class CourseGraph:
 
     def __init__(
         self,
-        records: Iterable[Record],
+        records: Iterable[Record] | Mapping[NodeId, Record],
         dangling: Iterable[DanglingReference] = (),
         findings: Iterable[Finding] = (),
         checks: Checks | None = None,
@@ -69,23 +57,27 @@ class CourseGraph:
 
         Args:
             records: By kind, then by key or number; every link among them leads to one of them.
+                A mapping has them by id, and may make them when they are asked for.
             dangling: References that lead nowhere, in document order.
-            findings: What is doubtful in the sources.
+            findings: What is doubtful in the sources. Neither changes if it is a sequence, which
+                need not lie in memory.
             checks: What finds further doubts, when somebody asks for them.
         """
-        self._records: dict[NodeId, Record] = {record.id: record for record in records}
+        self._records: Mapping[NodeId, Record] = (
+            records if isinstance(records, Mapping) else {record.id: record for record in records}
+        )
         self.find: Callable[[NodeId], Record | None] = self._records.get
         """Gives the record of an id; None for what does not exist."""
         self.ways = Ways(self.find)
         """Where attributes of records lead."""
-        self._dangling = tuple(dangling)
-        self._stated_findings = tuple(findings)
+        self._dangling = _kept(dangling)
+        self._stated_findings = _kept(findings)
         self._later_findings: tuple[Finding, ...] = ()
         self._checks = checks
-        ids: dict[type, list[NodeId]] = {shape: [] for shape in _KINDS}
-        for identifier, record in self._records.items():
-            ids[type(record)].append(identifier)
-        self._ids = {kind: tuple(ids[shape]) for shape, kind in _KINDS.items()}
+        ids: dict[str, list[NodeId]] = {kind.value: [] for kind in KINDS.values()}
+        for identifier in self._records:
+            ids[identifier.partition(":")[0]].append(identifier)
+        self._ids = {kind: tuple(ids[kind.value]) for kind in KINDS.values()}
         self._adjacency = Adjacency(self._records)
         self._lock = RLock()
         self._names: dict[NodeKind, NameIndex[NodeId]] = {}
@@ -117,7 +109,7 @@ class CourseGraph:
 
         What the checks find follows from the rest, and is left out.
         """
-        findings = (*self._stated_findings, *self._later_findings)
+        findings = chain(self._stated_findings, self._later_findings)
         return version_of(self._records.values(), self._dangling, findings)
 
     def counts(self) -> GraphCounts:
@@ -160,9 +152,12 @@ class CourseGraph:
         return self._findings
 
     @cached_property
-    def _findings(self) -> tuple[Finding, ...]:
+    def _findings(self) -> Sequence[Finding]:
+        return tuple(self._found())
+
+    def _found(self) -> Iterator[Finding]:
         checked = () if self._checks is None else self._checks(self)
-        return (*self._stated_findings, *checked, *self._later_findings)
+        return chain(self._stated_findings, checked, self._later_findings)
 
     def dangling(self) -> Sequence[DanglingReference]:
         """Return the references that lead nowhere, in document order."""
@@ -178,7 +173,7 @@ class CourseGraph:
 
     def all(self, shape: type[R]) -> Iterator[R]:
         """Yield all records of a type, by key, or by number for days and weeks."""
-        for identifier in self._ids[_KINDS[shape]]:
+        for identifier in self._ids[KINDS[shape]]:
             record = self._records[identifier]
             assert isinstance(record, shape)  # noqa: S101 - the index is made by type
             yield record
@@ -214,6 +209,11 @@ class CourseGraph:
     def sources(self, relation: Relation) -> Sources:
         """Return by node the records from which edges of a relation lead to it, in their order."""
         return self._adjacency.sources(relation)
+
+    def in_degrees(self, ids: Sequence[NodeId], relation: Relation) -> list[int]:
+        """Return from how many records an edge of a relation leads to each node."""
+        sources = self._adjacency.sources(relation)
+        return [len(sources.get(identifier, ())) for identifier in ids]
 
     def taught_on(self, services: Sequence[NodeId]) -> list[tuple[NodeId, ...]]:
         """Return the days that teach each service or a part of it, by number."""
@@ -344,7 +344,7 @@ class CourseGraph:
             return self._names[kind]
         with self._lock:
             if kind not in self._names:
-                shape = next(shape for shape, of in _KINDS.items() if of is kind)
+                shape = next(shape for shape, of in KINDS.items() if of is kind)
                 self._names[kind] = name_index(self.all(shape))
             return self._names[kind]
 
@@ -358,6 +358,10 @@ class CourseGraph:
                 network.add_edges_from(self._adjacency.ends(relation))
                 self._networks[relation] = network
             return self._networks[relation]
+
+
+def _kept(items: Iterable[T]) -> Sequence[T]:
+    return items if isinstance(items, Sequence) else tuple(items)
 
 
 def _counted(
@@ -381,4 +385,5 @@ def _inverted(sets: Iterable[tuple[NodeId, Iterable[NodeId]]]) -> dict[NodeId, t
     for key, members in sets:
         for member in members:
             inverted[member].append(key)
-    return {member: tuple(keys) for member, keys in inverted.items()}
+    # Of a large course there is not room for both forms of all of them.
+    return {member: tuple(inverted.pop(member)) for member in list(inverted)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 _VENDOR = re.compile(r"^(?:aws|amazon) (?=\S)")
@@ -81,14 +81,6 @@ class NameIndex(Generic[T]):
         if bare in self._owners:
             return self._owners[bare]
         return self._loose.get(bare.replace(" ", ""))
-
-    def claimed(self) -> Iterator[tuple[str, T]]:
-        """Yield each name that is answered to, as it was first written, in the order of claims."""
-        return ((shown, self._owners[folded]) for folded, shown in self._shown.items())
-
-    def claimed_loosely(self) -> Iterator[tuple[str, T]]:
-        """Yield each form without vendor and spaces, and who answers to it last of all."""
-        return iter(self._loose.items())
 
     def find(self, name: str) -> T | None:
         """Return who answers to the name, or None.

@@ -95,6 +95,27 @@ class GraphReader(Protocol):
 
 
 @runtime_checkable
+class EdgeCounter(Protocol):
+    """A reader that counts edges without making them."""
+
+    def in_degrees(self, ids: Sequence[NodeId], relation: Relation) -> list[int]:
+        """Return from how many records an edge of a relation leads to each node."""
+
+
+def in_degrees(reader: GraphReader, ids: Sequence[NodeId], relation: Relation) -> list[int]:
+    """Return from how many records an edge of a relation leads to each node.
+
+    Args:
+        reader: The graph to ask.
+        ids: The nodes.
+        relation: Any that records state of themselves: not of interactions.
+    """
+    if isinstance(reader, EdgeCounter):
+        return reader.in_degrees(ids, relation)
+    return [len(edges) for edges in reader.edges(ids, relation, Direction.IN)]
+
+
+@runtime_checkable
 class TextSearcher(Protocol):
     """A reader that looks for texts itself: its course is too large to be read into an index."""
 

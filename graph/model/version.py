@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable
+from itertools import chain
 from operator import attrgetter
 
 from graph.model.evidence import Evidence
@@ -33,7 +34,7 @@ def version_of(
         else:
             digest.update(repr(record).encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
-    for part in (*dangling, *findings):
+    for part in chain[object](dangling, findings):
         digest.update(repr(part).encode("utf-8", "surrogatepass"))
         digest.update(b"\n")
     return digest.hexdigest()[:16]

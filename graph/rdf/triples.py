@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain, pairwise
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -23,6 +23,7 @@ from graph.rdf.iris import Iris
 from graph.rdf.lines import integer, literal, triples_in
 from graph.rdf.mapping import NAME_FORMS, Field, Kind
 from graph.rdf.mapping_guide import RESOURCES
+from graph.rdf.sorting import Sorted
 from graph.rdf.vocabulary import DCTERMS, PROV, RDF, SCHEMA, SG, XSD
 
 _NOTHING = ((), EMPTY_GUIDE)
@@ -111,20 +112,30 @@ def remark_lines(reader: GraphReader, iris: Iris) -> Iterator[Lines]:
 
 
 def _remarks(
-    kind: str, remarks: Iterable[DanglingReference | Finding], iris: Iris
+    kind: str, remarks: Sequence[DanglingReference | Finding], iris: Iris
 ) -> Iterator[Lines]:
     """Yield remarks; their IRIs are made of what they say, and their order is a property."""
-    seen: Counter[str] = Counter()
+    repeated = _repeated(_hash(repr(remark)) for remark in remarks)
     for position, remark in enumerate(remarks, start=1):
         key = _hash(repr(remark))
-        seen[key] += 1
-        root = iris.made(kind, key if seen[key] == 1 else f"{key}-{seen[key]}")
+        if key in repeated:
+            repeated[key] += 1
+        times = repeated.get(key, 1)
+        root = iris.made(kind, key if times == 1 else f"{key}-{times}")
         describer = _Describer(iris, str(root))
         describer.add(describer.root, _POSITION, integer(position))
         if isinstance(remark, DanglingReference):
             describer.add(describer.root, f" {SG.relation} ", literal(remark.relation.value))
         describer.describe(describer.root, "", remark)
         yield describer.described()
+
+
+def _repeated(keys: Iterable[str]) -> dict[str, int]:
+    """Return those of many keys that are there more than once, each with 0."""
+    ordered: Sorted[tuple[str]] = Sorted()
+    for key in keys:
+        ordered.add((key,))
+    return {key: 0 for key, again in pairwise(chain.from_iterable(ordered)) if key == again}
 
 
 class _Describer:

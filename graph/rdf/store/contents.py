@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count, groupby, islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
 from graph.model.adjacency import edges_of
-from graph.model.claims import Claims
 from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
 from graph.model.reader import GraphReader
@@ -25,11 +23,12 @@ from graph.rdf.iris import Iris
 from graph.rdf.lines import integer, line_of, literal
 from graph.rdf.records import KINDS
 from graph.rdf.store.division import shared_with_index
+from graph.rdf.store.names import Claimed
+from graph.rdf.store.orders import Orders
 from graph.rdf.store.packed import pack
 from graph.rdf.store.summary import Account, summary_of
 from graph.rdf.store.terms import INDEX, PartKind
 from graph.rdf.store.values import (
-    ORDERED,
     Values,
     comparable,
     composed,
@@ -41,7 +40,6 @@ from graph.rdf.triples import BATCH, Lines, course_lines, record_lines, remark_l
 
 T = TypeVar("T")
 
-_TYPES = {kind: shape for shape, kind in KINDS.items()}
 _REFERRED = (NodeKind.SERVICE, NodeKind.WEEK, NodeKind.PATTERN, NodeKind.COMPONENT)
 _TOGETHER = 500
 """So many names make one literal, and so many lines of numbers a portion."""
@@ -103,8 +101,7 @@ class _Described:
         }
         places = count()
         for kind in NodeKind:
-            orders = _Orders(kind)
-            claims = Claims()
+            orders, claimed = Orders(kind), Claimed()
             for batch in self._batches(kind):
                 for record, values in zip(batch, values_of(self._reader, batch), strict=True):
                     described = record_lines(record, self._iris)
@@ -113,12 +110,11 @@ class _Described:
                     index += _compared(described.root, kind, values)
                     yield Portion(described.lines, index)
                     orders.add(values)
-                    claims.add(record)
-                yield Portion((), self._closures(batch))
+                    claimed.add(record)
+                yield from _in_portions(self._closures(batch))
                 progress(len(batch))
-            nodes = map(self._iris.term, self._reader.ids(kind))
-            yield from _in_portions(orders.lines(nodes))
-            yield from _in_portions(self._names(kind, claims))
+            yield from _in_portions(self._orders(kind, orders))
+            yield from _in_portions(self._names(kind, claimed))
         yield from _in_portions(self._remarks())
 
     def _batches(self, kind: NodeKind) -> Iterator[list[Record]]:
@@ -164,28 +160,31 @@ class _Described:
         for end, target in ends:
             yield _line(node, end, self._iris.term(target))
 
-    def _closures(self, batch: Sequence[Record]) -> list[str]:
-        """Return the scenarios and days that some services count for, each with its parts."""
+    def _closures(self, batch: Sequence[Record]) -> Iterator[str]:
+        """Yield the scenarios and days that some services count for, each with its parts."""
         ids = [record.id for record in batch if isinstance(record, Service)]
         term = self._iris.term
-        return [
-            _line(term(node), property_, term(service))
-            for property_, found in (
-                (INDEX.usesWithWholes, self._reader.used_by(ids)),
-                (INDEX.teachesWithWholes, self._reader.taught_on(ids)),
-            )
-            for service, nodes in zip(ids, found, strict=True)
-            for node in nodes
-        ]
+        for property_, found in (
+            (INDEX.usesWithWholes, self._reader.used_by(ids)),
+            (INDEX.teachesWithWholes, self._reader.taught_on(ids)),
+        ):
+            for service, nodes in zip(ids, found, strict=True):
+                for node in nodes:
+                    yield _line(term(node), property_, term(service))
 
-    def _names(self, kind: NodeKind, claims: Claims) -> Iterator[str]:
+    def _orders(self, kind: NodeKind, orders: Orders) -> Iterator[str]:
+        """Yield the numbers by which the nodes of a kind are ordered."""
+        for property_, column in orders.columns():
+            for node, number in zip(self._reader.ids(kind), column, strict=True):
+                yield _line(self._iris.term(node), property_, integer(number))
+
+    def _names(self, kind: NodeKind, claimed: Claimed) -> Iterator[str]:
         """Yield what the nodes of a kind answer to; and all names, in the order of claims."""
-        index = claims.index()
-        for name, owner in index.claimed():
-            yield _line(self._iris.term(owner), INDEX.answersTo, literal(fold(name)))
-        for form, owner in index.claimed_loosely():
+        for form, owner in claimed.loose_forms():
             yield _line(self._iris.term(owner), INDEX.answersToLoosely, literal(form))
-        for start, together in _in_groups(index.claimed()):
+        for start, together in _in_groups(claimed.names()):
+            for name, owner in together:
+                yield _line(self._iris.term(owner), INDEX.answersTo, literal(fold(name)))
             node = str(self._iris.made("index", f"names-{kind.value}-{start}"))
             yield _line(node, INDEX.names, literal(pack(tuple(together))))
             yield _line(node, INDEX.kind, literal(kind.value))
@@ -201,48 +200,6 @@ class _Described:
                 node = str(self._iris.made("index", f"{name}-{place}"))
                 yield _line(node, property_, literal(pack(remark)))
                 yield _line(node, INDEX.position, integer(place))
-
-
-class _Orders:
-    """The orders that lists of a kind can have. Nodes are added as the graph orders them."""
-
-    def __init__(self, kind: NodeKind) -> None:
-        self._kind = kind
-        self._held: dict[str, list[Any]] = {field: [] for field in ORDERED.get(_TYPES[kind], ())}
-
-    def add(self, values: Values) -> None:
-        for field, column in self._held.items():
-            column.append(values[field])
-
-    def lines(self, nodes: Iterable[str]) -> Iterator[str]:
-        """Yield the numbers by which the nodes are ordered."""
-        numbers = dict(self._numbers())
-        for at, node in enumerate(nodes if numbers else ()):
-            for property_, column in numbers.items():
-                yield _line(node, property_, integer(column[at]))
-
-    def _numbers(self) -> Iterator[tuple[NamedNode, Sequence[int]]]:
-        for field, column in self._held.items():
-            for falls in (False, True):
-                ranks = _ranks(column, falls=falls)
-                yield INDEX.rank(self._kind, field, descending=falls), ranks
-                yield INDEX.order(self._kind, field, descending=falls), _places(ranks)
-            column.clear()
-
-
-def _ranks(values: Sequence[Any], *, falls: bool) -> Sequence[int]:
-    """Return the ranks of values: equal ones have one, and missing ones the last."""
-    distinct = sorted({value for value in values if value is not None}, reverse=falls)
-    ranks = {value: rank for rank, value in enumerate(distinct)}
-    return array("q", (len(distinct) if value is None else ranks[value] for value in values))
-
-
-def _places(ranks: Sequence[int]) -> Sequence[int]:
-    """Return the places of ranks when they are sorted, equal ones as they stand."""
-    places = array("q", bytes(8 * len(ranks)))
-    for place, at in enumerate(sorted(range(len(ranks)), key=ranks.__getitem__)):
-        places[at] = place
-    return places
 
 
 def _compared(node: str, kind: NodeKind | PartKind, values: Values) -> list[str]:

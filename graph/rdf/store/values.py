@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from graph.model.edges import Direction, Relation
+from graph.model.edges import Relation
 from graph.model.filters import DayField, PatternField, Scalar, ScenarioField, ServiceField
-from graph.model.ids import NodeId, key_of
-from graph.model.reader import GraphReader
+from graph.model.ids import key_of
+from graph.model.reader import GraphReader, in_degrees
 from graph.model.records import (
     Actor,
     Day,
@@ -88,7 +88,7 @@ def _services(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values
     found = [record for record in records if isinstance(record, Service)]
     ids = [service.id for service in found]
     used, taught = reader.used_by(ids), reader.taught_on(ids)
-    parts = _sources(reader, ids, Relation.PART_OF)
+    parts = in_degrees(reader, ids, Relation.PART_OF)
     for service, scenarios, days, number in zip(found, used, taught, parts, strict=True):
         yield {
             "key": service.key,
@@ -103,7 +103,7 @@ def _services(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values
 
 def _days(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
     found = [record for record in records if isinstance(record, Day)]
-    numbers = _sources(reader, [day.id for day in found], Relation.INVOLVES)
+    numbers = in_degrees(reader, [day.id for day in found], Relation.INVOLVES)
     for day, scenarios in zip(found, numbers, strict=True):
         yield {
             "number": day.number,
@@ -118,7 +118,7 @@ def _days(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
 
 def _patterns(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
     found = [record for record in records if isinstance(record, IntegrationPattern)]
-    numbers = _sources(reader, [pattern.id for pattern in found], Relation.APPLIES)
+    numbers = in_degrees(reader, [pattern.id for pattern in found], Relation.APPLIES)
     for pattern, scenarios in zip(found, numbers, strict=True):
         yield {
             "key": pattern.key,
@@ -130,7 +130,7 @@ def _patterns(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values
 
 def _components(reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
     found = [record for record in records if isinstance(record, PatternComponent)]
-    numbers = _sources(reader, [component.id for component in found], Relation.COMBINES)
+    numbers = in_degrees(reader, [component.id for component in found], Relation.COMBINES)
     for component, patterns in zip(found, numbers, strict=True):
         yield {"key": component.key, "name": component.name, "pattern_count": patterns}
 
@@ -147,11 +147,6 @@ def interaction_values(interaction: Interaction) -> Values:
 
 def _nothing(_reader: GraphReader, records: Sequence[Record]) -> Iterator[Values]:
     return ({} for _ in records)
-
-
-def _sources(reader: GraphReader, ids: Sequence[NodeId], relation: Relation) -> list[int]:
-    """Return from how many edges of a relation each node is reached."""
-    return [len(edges) for edges in reader.edges(ids, relation, Direction.IN)]
 
 
 _VALUES: Mapping[type[Record], Callable[[GraphReader, Sequence[Record]], Iterator[Values]]] = {
