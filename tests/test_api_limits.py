@@ -135,7 +135,7 @@ def test_introspection_can_be_switched_off() -> None:
     assert answer.is_refused
     assert details(answer.errors[0]) == {"code": "GRAPHQL_VALIDATION_FAILED"}
     answer = asyncio.run(engine.answer(shipped(), Question("{ __typename }")))
-    assert answer.data == {"__typename": "Query"}
+    assert answer.data == b'{"__typename":"Query"}'
 
 
 @pytest.mark.parametrize(

@@ -361,7 +361,10 @@ class CourseGraph:
 
 
 def _kept(items: Iterable[T]) -> Sequence[T]:
-    return items if isinstance(items, Sequence) else tuple(items)
+    """Return items as nobody changes them any more; those that lie in a file stay there."""
+    if isinstance(items, Sequence) and not isinstance(items, list):
+        return items
+    return tuple(items)
 
 
 def _counted(

@@ -15,9 +15,9 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain
 
 from graph.model.edges import Relation
 from graph.model.ids import NodeId
@@ -31,12 +31,10 @@ from graph.planning.hours import (
 from graph.planning.lookup import require_day, require_scenario, require_service
 from graph.planning.plan import Plan, PlannedDay, PlannedScenario, edge
 from graph.planning.prerequisites import ValidOrder, closure, needed, valid_order
-from graph.planning.reasons import Reason
+from graph.planning.reasons import Reason, Reasons
 
 Calls = Callable[[], Mapping[NodeId, Sequence[Reason]]]
 """Tells what calls for days, by day."""
-Why = Callable[[NodeId], tuple[Reason, ...]]
-"""Tells what calls for one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +47,10 @@ class LearningStop:
     """How long it takes; 0 where no source says."""
     cumulative_hours: float
     """How long all takes up to its end."""
-    fits: bool
+    reasons: Sequence[Reason]
+    """What calls for it: scenarios in the order in which they were asked, then days by position."""
+    fits: bool = True
     """Whether it is within the budget."""
-    why: Why = field(repr=False, compare=False)
-    """What tells why days are studied."""
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """What calls for it: scenarios in the order they were asked in, then days by position."""
-        return self.why(self.day.id)
 
 
 _stop = quickly(LearningStop)
@@ -181,14 +174,15 @@ def stops_of(
     Raises:
         RequestError: If the budget, or the hours of a day, are no length of time.
     """
-    why: Why = _Why(plan, days, calls).of
+    why = _Why(plan, days, calls).of
     totals, parts = running_totals(days)
     fits = [True] * len(days)
     if budget is not None:
         most = exact_budget(budget) * parts
         fits = [total <= most for total in totals]
     hours = [float(day.hours or 0) for day in days]
-    return tuple(map(_stop, days, hours, [total / parts for total in totals], fits, repeat(why)))
+    reasons = [Reasons(why, day.id) for day in days]
+    return tuple(map(_stop, days, hours, [total / parts for total in totals], reasons, fits))
 
 
 @dataclass(frozen=True)
