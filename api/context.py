@@ -117,7 +117,7 @@ class RequestContext:
 
     async def known(self, kind: NodeKind, names: Iterable[str]) -> list[NodeId]:
         """Return the nodes that the names belong to; names that nobody knows are left out."""
-        return [node for node in await self._names_of(kind).load_many(names) if node]
+        return [node for node in await self._resolved(kind, [*names]) if node]
 
     async def named(self, kind: NodeKind, names: Sequence[str]) -> Mapping[str, NodeId]:
         """Return the node that each name belongs to.
@@ -127,7 +127,7 @@ class RequestContext:
         """
         if not names:
             return {}
-        found = await self._names_of(kind).load_many(names)
+        found = await self._resolved(kind, names)
         known = {name: node for name, node in zip(names, found, strict=True) if node}
         if None in found:
             require(self.reader, kind, [name for name in names if name not in known])
@@ -166,8 +166,12 @@ class RequestContext:
 
         return self._asking((relation, direction), ask)
 
-    def _names_of(self, kind: NodeKind) -> Loader[str, NodeId | None]:
-        return self._asking(kind, lambda names: self.reader.resolve(kind, names))
+    async def _resolved(self, kind: NodeKind, names: Sequence[str]) -> Sequence[NodeId | None]:
+        """Return the node of this kind that each name belongs to."""
+        reader = self.reader
+        names_of: Loader[str, NodeId | None]
+        names_of = self._asking(kind, lambda asked: reader.resolve(kind, asked))
+        return await names_of.load_many(names)
 
     def _asking(self, key: object, ask: Callable[[Sequence[K]], Sequence[V]]) -> Loader[K, V]:
         """Return what loads by asking so: one for the whole request, whoever needs it first."""

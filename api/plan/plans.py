@@ -19,14 +19,13 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.language import DirectiveNode
 
-from api.context import RequestContext
 from api.holder import Served
 from api.limits_meter import Meter
 from api.plan.arguments import plain_test
 from api.plan.rows import KeptRows
 from api.plan.run import Run
 from api.plan.selecting import Operation, Selected, select_root
-from api.plan.waiting import PromptLoader, UncoveredError
+from api.plan.waiting import PromptContext, UncoveredError
 from api.schema.served import schema
 from graph.model.course_graph import CourseGraph
 
@@ -99,7 +98,7 @@ class Plans:
             return None
         plain = variables if self._is_plain(variables) else None
         coerced = partial(self._coerced, variables)
-        context = RequestContext(served, seconds_left=meter.seconds_to_spare, batched=PromptLoader)
+        context = PromptContext(served, meter.seconds_to_spare)
         graph = served.reader
         run = Run(context, graph, self._rows.of(graph), meter, plain, coerced)
         data = self._selected(plain, coerced)(None, run)

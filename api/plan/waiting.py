@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
+from api.context import RequestContext
+from api.holder import Served
+from graph.model.ids import NodeId, NodeKind
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -39,6 +43,17 @@ class PromptLoader(Generic[K, V]):
         if missing:
             known.update(zip(missing, self._ask(missing), strict=True))
         return [known[key] for key in wanted]
+
+
+class PromptContext(RequestContext):
+    """What resolvers share that find at once what they ask for."""
+
+    def __init__(self, served: Served, seconds_left: Callable[[], float | None]) -> None:
+        """Answer from `served`; see `RequestContext`."""
+        super().__init__(served, seconds_left=seconds_left, batched=PromptLoader)
+
+    async def _resolved(self, kind: NodeKind, names: Sequence[str]) -> Sequence[NodeId | None]:
+        return self.reader.resolve(kind, names)
 
 
 def at_once(waiting: Coroutine[Any, Any, V]) -> V:
