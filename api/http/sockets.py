@@ -6,7 +6,6 @@ After https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md (graphql-t
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,7 +22,7 @@ from api.holder import Served
 from api.http.guard import as_denial
 from api.http.parameters import Parameters, read_json, read_parameters
 from api.http.refusal import RefusalError, over
-from api.http.replies import refusal
+from api.http.replies import encoded, refusal
 from api.http.streams import LAST_WORD_SECONDS, StoppedError, Streams
 from api.http.tokens import Tokens
 from api.http.workers import RETRY_AFTER
@@ -261,8 +260,7 @@ class _Connection:
             await self._send({"id": name, "type": kind, **told})
 
     async def _send(self, message: Mapping[str, Any]) -> None:
-        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-        await self._socket.send_text(text)
+        await self._socket.send_text(encoded(message).decode())
 
 
 def _object(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:

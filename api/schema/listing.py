@@ -1,7 +1,6 @@
 """Connections: pages of filtered and ordered lists, as Relay defines them."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Generic, TypeVar
 
 import strawberry
@@ -12,6 +11,7 @@ from api.schema.linked import linked_to
 from graph.errors import LimitError, RequestError
 from graph.model.filters import Listing, Page, Slice
 from graph.model.ids import NodeKind
+from graph.model.quick import quickly
 from graph.model.reader import GraphReader
 from graph.model.records import Record
 
@@ -50,10 +50,14 @@ class List:
     listing: Listing
     """What was asked."""
 
-    @cached_property
+    _page: Page | None = None
+
+    @property
     def page(self) -> Page:
         """The part that was asked for."""
-        return self.reader.page(self.listing)
+        if self._page is None:
+            self._page = self.reader.page(self.listing)
+        return self._page
 
     @property
     def total_count(self) -> int:
@@ -74,6 +78,9 @@ class Place:
         return encode_cursor(self.node.id)
 
 
+_slice = quickly(Slice)
+
+
 def part_of_list(
     kind: NodeKind, *, first: int | None, after: str | None, last: int | None, before: str | None
 ) -> Slice:
@@ -88,7 +95,7 @@ def part_of_list(
     for name, size in (("first", first), ("last", last)):
         if size is not None:
             _check_size(name, size)
-    return Slice(
+    return _slice(
         first=DEFAULT_PAGE_SIZE if first is None and last is None else first,
         after=None if after is None else decode_cursor(after, kind),
         last=last,

@@ -11,12 +11,14 @@ from api.schema.listing import After, Before, First, Last, List, part_of_list
 from api.schema.orders import DayOrder, ScenarioOrder, ServiceOrder, order_terms
 from graph.model.filters import Listing
 from graph.model.ids import NodeKind
+from graph.model.quick import quickly
 
 _WHICH = strawberry.argument(description="Which ones; all where it is left out.")
 _IN_ORDER = "In which order, the first criterion weighing most; by {} where it is left out."
 _BY_KEY = strawberry.argument(description=_IN_ORDER.format("key"))
 _BY_NUMBER = strawberry.argument(description=_IN_ORDER.format("number"))
 ABSENT = strawberry.UNSET
+_listing = quickly(Listing)
 
 
 async def scenario_list(
@@ -32,7 +34,7 @@ async def scenario_list(
     """Resolve `scenarios`."""
     part = part_of_list(NodeKind.SCENARIO, first=first, after=after, last=last, before=before)
     asked = await meant_by(given(where) or ScenarioFilter(), info)
-    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
+    return List(info.context.reader, _listing(asked, order_terms(order_by), part))
 
 
 async def day_list(
@@ -48,7 +50,7 @@ async def day_list(
     """Resolve `days`."""
     part = part_of_list(NodeKind.DAY, first=first, after=after, last=last, before=before)
     asked = await meant_by(given(where) or DayFilter(), info)
-    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
+    return List(info.context.reader, _listing(asked, order_terms(order_by), part))
 
 
 async def service_list(
@@ -64,7 +66,7 @@ async def service_list(
     """Resolve `services`."""
     part = part_of_list(NodeKind.SERVICE, first=first, after=after, last=last, before=before)
     asked = await meant_by(given(where) or ServiceFilter(), info)
-    return List(info.context.reader, Listing(asked, order_terms(order_by), part))
+    return List(info.context.reader, _listing(asked, order_terms(order_by), part))
 
 
 async def pattern_list(
@@ -79,4 +81,4 @@ async def pattern_list(
     """Resolve `patterns`."""
     part = part_of_list(NodeKind.PATTERN, first=first, after=after, last=last, before=before)
     asked = await meant_by(given(where) or PatternFilter(), info)
-    return List(info.context.reader, Listing(asked, part=part))
+    return List(info.context.reader, _listing(asked, (), part))

@@ -28,6 +28,7 @@ from graph.model.filters import (
 )
 from graph.model.ids import NodeId, NodeKind, kind_of
 from graph.model.matching import matcher
+from graph.model.quick import quickly
 from graph.model.records import Day, Scenario, Service
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ _FIELDS = {
     for names in [tuple(each.name for each in fields(shape))]
 }
 """The names of the fields of a filter, and what reads them all."""
+
+
+_page = quickly(Page)
 
 
 def page(graph: CourseGraph, listing: Listing) -> Page:
@@ -149,7 +153,7 @@ def _sliced(candidates: Sequence[NodeId], start: int, end: int, part: Slice) -> 
     low, high = start, end if first is None else min(end, start + first)
     if last is not None:
         low = max(low, high - last)
-    return Page(
+    return _page(
         tuple(candidates[low:high]),
         has_previous=low > 0,
         has_next=high < len(candidates),

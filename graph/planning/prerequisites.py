@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from graph.model.ids import NodeId
+from graph.model.quick import quickly
 from graph.planning.plan import Plan, PlannedDay
 
 
@@ -21,6 +22,9 @@ class ValidOrder:
     """The days; among those that could come next, the one that stands first in the plan."""
     forced: tuple[PlannedDay, ...] = ()
     """Days of cycles that had to be placed before a prerequisite of theirs, in that order."""
+
+
+_order = quickly(ValidOrder)
 
 
 def needed(
@@ -60,7 +64,7 @@ def valid_order(plan: Plan, days: Collection[NodeId]) -> ValidOrder:
     """
     in_order = sorted({*days}, key=plan.positions.__getitem__)
     if plan.is_in_order:
-        return ValidOrder(tuple(map(plan.day.__getitem__, in_order)))
+        return _order(tuple(map(plan.day.__getitem__, in_order)), ())
     chosen = {*in_order}
     waits_for = {day: chosen.intersection(plan.needs[day]) for day in in_order}
     needed_by = _turned(waits_for)
