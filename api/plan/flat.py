@@ -24,7 +24,8 @@ from api.plan.writing import Writing, attributes
 from api.schema.served import schema
 
 _TYPENAME = "__typename"
-_DEFINITION = "strawberry-definition"
+DEFINITION = "strawberry-definition"
+"""Under which name GraphQL's types and fields know what Strawberry made them of."""
 
 Grouped = Mapping[str, list[FieldDetails]]
 """The fields of a selection set, by their keys in the answer."""
@@ -87,7 +88,7 @@ def declared(
     definition = schema._schema.get_field(parent, name)  # noqa: SLF001
     if definition is None:
         raise UncoveredError(f"{parent.name}.{name} is no field.")
-    field = definition.extensions.get(_DEFINITION)
+    field = definition.extensions.get(DEFINITION)
     if name == _TYPENAME:
         return definition, None
     if field is None or field.extensions or field.is_subscription:

@@ -35,7 +35,7 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from api.plan.arguments import Arguments
-from api.plan.flat import FlatSelection, Grouped, attribute, declared, is_flat
+from api.plan.flat import DEFINITION, FlatSelection, Grouped, attribute, declared, is_flat
 from api.plan.leaves import leaf
 from api.plan.rows import Asked, Say
 from api.plan.run import Run
@@ -47,8 +47,6 @@ from api.schema.served import schema
 from graph.model.following import Way
 from graph.model.records import Record, Scenario
 
-_DEFINITION = "strawberry-definition"
-"""Under which name Strawberry's types know what they were made of."""
 _RECORDS: dict[str, type] = {shape.__name__: shape for shape in get_args(Record)}
 
 Selected = Callable[[Any, Run], Any]
@@ -143,15 +141,10 @@ def _field(
     if field.base_resolver is None:
         read = f"parent.{attributes(field.python_name)}"
     elif linked := LINKED.get(field.base_resolver.wrapped_func):
-        shape = linked.kind if linked.kind is not object else _RECORDS.get(objects.named.name)
-        is_like_any = shape is None or (linked.is_single and shape is Scenario)
-        row = None if shape is None or is_like_any else objects.flat(shape)
-        if shape is not None and row is not None:
-            if shape is not Scenario:
-                found = _kept(writing, parent, linked, row.say(shape), len(row.grouped), value)
-                is_required = linked.is_single and is_non_null_type(definition.type)
-                return f"{found} or {writing.name(_absent)}()" if is_required else found
-            return _rows(writing, parent, linked, row, value)
+        rows = _flat(writing, parent, linked, objects, value)
+        if rows is not None:
+            is_required = linked.is_single and is_non_null_type(definition.type)
+            return f"{rows} or {writing.name(_absent)}()" if is_required else rows
         read = _linked(writing, parent, linked)
     else:
         hides = operation.hides_schema
@@ -159,6 +152,26 @@ def _field(
         read = _called(operation, writing, field, given)
     writing.add(f"{value} = {read}")
     return _completed(writing, definition.type, objects, value)
+
+
+def _flat(
+    writing: Writing, parent: GraphQLObjectType, linked: Linked, objects: _Selections, value: str
+) -> str | None:
+    """Write what follows the links of an object to rows of attributes.
+
+    Returns:
+        The name of the list, or of the row; None where it is not known to be rows. A scenario that
+        stands alone is as any object: it has no row that is kept, nor is there a list to make.
+    """
+    shape = linked.kind if linked.kind is not object else _RECORDS.get(objects.named.name)
+    if shape is None or (shape is Scenario and linked.is_single):
+        return None
+    row = objects.flat(shape)
+    if row is None:
+        return None
+    if shape is Scenario:
+        return _rows(writing, parent, linked, row, value)
+    return _kept(writing, parent, linked, row.say(shape), len(row.grouped), value)
 
 
 def _rows(
@@ -330,7 +343,7 @@ def _object_type(named: GraphQLNamedType, shape: type) -> GraphQLObjectType:
 
 def _is_record(type_: GraphQLObjectType) -> bool:
     """Tell whether objects of a type are known by the name of their class alone."""
-    definition = type_.extensions.get(_DEFINITION)
+    definition = type_.extensions.get(DEFINITION)
     return definition is not None and issubclass(definition.origin, RecordType)
 
 

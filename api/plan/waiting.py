@@ -35,10 +35,6 @@ class PromptLoader(Generic[K, V]):
     async def load_many(self, keys: Iterable[K]) -> list[V]:
         """Return the values of keys, in order."""
         wanted, known = list(keys), self._known
-        if not known:
-            found = list(self._ask(wanted))
-            known.update(zip(wanted, found, strict=True))
-            return found
         missing = list(dict.fromkeys([key for key in wanted if key not in known]))
         if missing:
             known.update(zip(missing, self._ask(missing), strict=True))

@@ -89,7 +89,7 @@ async def days_named(info: Info, numbers: Sequence[int]) -> list[NodeId]:
     Raises:
         NotFoundError: If one is missing, with suggestions.
     """
-    return await nodes_named(info, NodeKind.DAY, [*map(str, numbers)]) if numbers else []
+    return await nodes_named(info, NodeKind.DAY, [str(number) for number in numbers])
 
 
 async def nodes_named(info: Info, kind: NodeKind, names: Sequence[str]) -> list[NodeId]:
@@ -98,7 +98,5 @@ async def nodes_named(info: Info, kind: NodeKind, names: Sequence[str]) -> list[
     Raises:
         NotFoundError: If one means nothing, with suggestions.
     """
-    if not names:
-        return []
     found = await info.context.named(kind, names)
     return [found[name] for name in names]

@@ -39,9 +39,6 @@ T = TypeVar("T")
 Checks = Callable[["CourseGraph"], Iterable[Finding]]
 """Finds what is doubtful in a graph."""
 
-_SCENARIO = node_id(NodeKind.SCENARIO, "")
-"""How the ids of scenarios begin."""
-
 
 class CourseGraph:
     """A loaded course in memory. Implements `graph.model.reader.GraphReader`. Never changes."""
@@ -187,7 +184,7 @@ class CourseGraph:
 
     def _scenario(self, name: str) -> NodeId | None:
         """Return the scenario of a name; who has the very key needs no index of all the names."""
-        identifier = NodeId(_SCENARIO + name)
+        identifier = node_id(NodeKind.SCENARIO, name)
         if identifier in self._records:
             return identifier
         return self._index_of_names(NodeKind.SCENARIO).find(name)

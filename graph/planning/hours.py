@@ -13,7 +13,6 @@ from graph.errors import RequestError
 from graph.planning.plan import PlannedDay
 
 _GRAIN = Decimal("0.0001")
-_ENDLESS = Decimal("Infinity")
 
 
 def exact_hours(day: PlannedDay) -> Decimal:
@@ -39,9 +38,15 @@ def running_totals(days: Iterable[PlannedDay]) -> tuple[list[int], int]:
     Raises:
         RequestError: If the hours of one are no length of time.
     """
+    hours, parts = _in_parts(days)
+    return [*accumulate(hours)], parts
+
+
+def _in_parts(days: Iterable[PlannedDay]) -> tuple[list[int], int]:
+    """Return how many parts of an hour each day takes, and how many such parts an hour has."""
     ratios = [_ratio(day.hours) or exact_hours(day).as_integer_ratio() for day in days]
     parts = lcm(*{parts for _, parts in ratios})
-    return [*accumulate([number * (parts // each) for number, each in ratios])], parts
+    return [number * (parts // each) for number, each in ratios], parts
 
 
 @lru_cache(maxsize=256)
@@ -86,9 +91,7 @@ class HoursOfSets:
         Raises:
             RequestError: If the hours of one are no length of time.
         """
-        hours = [Fraction(exact_hours(day)) for day in days]
-        self._parts = lcm(*(each.denominator for each in hours))
-        whole = [int(each * self._parts) for each in hours]
+        whole, self._parts = _in_parts(days)
         self._places = [
             sum(1 << index for index, each in enumerate(whole) if each >> place & 1)
             for place in range(max(whole, default=0).bit_length())
@@ -120,7 +123,7 @@ def exact_budget(budget: float | None) -> Decimal:
         RequestError: If it is negative, or no number.
     """
     if budget is None:
-        return _ENDLESS
+        return Decimal("Infinity")
     if not budget >= 0:
         raise RequestError(f"A budget of {budget} hours makes no sense: give 0 or more.")
     return Decimal(str(budget))

@@ -130,9 +130,9 @@ def learning_path(
     )
 
 
-def _is_ready(plan: Plan, scenario: PlannedScenario, waiting: Collection[NodeId]) -> bool:
+def _is_ready(plan: Plan, scenario: PlannedScenario, waiting: set[NodeId]) -> bool:
     days = [link.target for link in scenario.days]
-    return plan.day.keys() >= {*days} and not (waiting and any(day in waiting for day in days))
+    return plan.day.keys() >= {*days} and waiting.isdisjoint(days)
 
 
 def _spared(plan: Plan, aims: Iterable[NodeId], days: Collection[NodeId]) -> tuple[PlannedDay, ...]:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph.model.adjacency import KINDS
 from graph.model.ids import NodeKind
 from graph.model.reader import GraphReader
 from graph.rdf.iris import Iris, part
 from graph.rdf.mapping import NODES
-from graph.rdf.records import KINDS
 from graph.rdf.triples import Description, sort_key
 from graph.rdf.vocabulary import DCAT, DCTERMS, PROV, RDF, SCHEMA, SG, SKOS, SKOSXL, VOID
 

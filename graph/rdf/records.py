@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.errors import did_you_mean
 from graph.load.scenario_records import used_services
+from graph.model.adjacency import KINDS
 from graph.model.edges import Relation
 from graph.model.evidence import Evidence, EvidenceKind
 from graph.model.findings import Finding
@@ -21,15 +22,11 @@ from graph.model.guide import EMPTY_GUIDE
 from graph.model.ids import NodeId, NodeKind, key_of, kind_of, node_id, slug
 from graph.model.names import near
 from graph.model.records import (
-    Actor,
     DanglingReference,
     Day,
-    IntegrationPattern,
     Link,
-    PatternComponent,
     Record,
     Scenario,
-    Service,
     Week,
 )
 from graph.rdf.iris import id_in
@@ -38,16 +35,6 @@ from graph.rdf.mapping_guide import RESOURCES
 from graph.rdf.statements import Statements, Subject, shown
 from graph.rdf.vocabulary import DCTERMS, RDF, SCHEMA, SG, SKOS
 
-KINDS: dict[type, NodeKind] = {
-    Scenario: NodeKind.SCENARIO,
-    Day: NodeKind.DAY,
-    Week: NodeKind.WEEK,
-    Service: NodeKind.SERVICE,
-    Actor: NodeKind.ACTOR,
-    IntegrationPattern: NodeKind.PATTERN,
-    PatternComponent: NodeKind.COMPONENT,
-}
-"""What the nodes of the graph are called in ids."""
 _SLUGGED = {NodeKind.SERVICE, NodeKind.ACTOR, NodeKind.PATTERN, NodeKind.COMPONENT}
 """What has keys of our own making."""
 R = TypeVar("R")

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 from graph.load.yaml_shapes import MAX_NUMBER
+from graph.model.adjacency import KINDS
 from graph.model.records import Day, Link, Scenario, Week
 from graph.rdf.mapping import MAX_HOURS, NODES, TARGETS, Field, Kind, choices_of, required
 from graph.rdf.mapping_guide import RESOURCES
-from graph.rdf.records import KINDS
 from graph.rdf.statements import shown
 from graph.rdf.vocabulary import DCTERMS, PREFIXES, SG
 

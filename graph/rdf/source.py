@@ -15,6 +15,7 @@ from graph.load.assemble import SourcedDraft
 from graph.load.drafts import ActorDraft
 from graph.load.files import SourceFile
 from graph.load.yaml_shapes import MAX_NUMBER
+from graph.model.adjacency import KINDS
 from graph.model.course_graph import Checks, CourseGraph
 from graph.model.findings import Finding
 from graph.model.ids import node_id
@@ -23,7 +24,7 @@ from graph.rdf.drafts import Drafter
 from graph.rdf.formats import format_of
 from graph.rdf.iris import DEFAULT_BASE
 from graph.rdf.mapping import MAX_HOURS, NODES
-from graph.rdf.records import KINDS, RecordReader
+from graph.rdf.records import RecordReader
 from graph.rdf.statements import Statements, shown
 from graph.rdf.vocabulary import SG
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
-from graph.model.adjacency import edges_of
+from graph.model.adjacency import KINDS, edges_of
 from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
 from graph.model.reader import GraphReader
@@ -21,7 +21,6 @@ from graph.query.search_text import Names, called, passages
 from graph.rdf.description import describe_dataset
 from graph.rdf.iris import Iris
 from graph.rdf.lines import integer, line_of, literal
-from graph.rdf.records import KINDS
 from graph.rdf.store.division import shared_with_index
 from graph.rdf.store.names import Claimed
 from graph.rdf.store.orders import Orders

@@ -8,8 +8,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
+from graph.model.adjacency import KINDS
 from graph.model.ids import NodeKind
-from graph.rdf.records import KINDS
 from graph.rdf.sorting import Sorted
 from graph.rdf.store.terms import INDEX
 from graph.rdf.store.values import ORDERED, Values

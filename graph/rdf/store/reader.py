@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from graph.errors import StoreError
+from graph.model.adjacency import KINDS
 from graph.model.edges import Direction, Edge, Relation
 from graph.model.filters import Filter, Listing, Page
 from graph.model.findings import Finding
@@ -21,7 +22,6 @@ from graph.model.reader import GraphCounts
 from graph.model.records import DanglingReference, Record
 from graph.query.search_words import words_of
 from graph.rdf.iris import Iris
-from graph.rdf.records import KINDS
 from graph.rdf.store.engine import Engine, Place, Row
 from graph.rdf.store.forms import asking_for_names, forms_of
 from graph.rdf.store.listing import Lister

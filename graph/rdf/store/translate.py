@@ -15,6 +15,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from graph.errors import LimitError
+from graph.model.adjacency import KINDS
 from graph.model.filters import (
     MOST_FILTER_DEPTH,
     ComponentFilter,
@@ -37,7 +38,6 @@ from graph.model.ids import NodeId, NodeKind
 from graph.model.names import fold
 from graph.rdf.iris import Iris
 from graph.rdf.mapping import NODES
-from graph.rdf.records import KINDS
 from graph.rdf.store.terms import INDEX, PartKind
 from graph.rdf.store.values import FRACTIONS, ORDERS, comparable, composed
 from graph.rdf.vocabulary import RDF, SCHEMA, SG, SKOS
